@@ -1,0 +1,61 @@
+"""The connection to Redis, and the one place where its errors become Sentiq's."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from sentiq.errors import QueueUnavailable, SettingsError
+
+CONNECT_TIMEOUT_S = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.Redis:
+    """A client with a pool of its own. It connects when it is first used.
+
+    `read_timeout_s` must exceed the longest blocking command. Nothing is sent twice by the client itself:
+    whoever asked decides whether to ask again. Raises SettingsError for a url that is none.
+    """
+    keepalive = {} if url.startswith("unix:") else {"socket_keepalive": True}
+    try:
+        client = redis.Redis.from_url(
+            url,
+            max_connections=max_connections,
+            socket_timeout=read_timeout_s,
+            socket_connect_timeout=CONNECT_TIMEOUT_S,
+            retry=Retry(NoBackoff(), 0),
+            **keepalive,
+        )
+        client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
+    except (ValueError, TypeError) as error:  # TypeError: an option behind the `?` that is none
+        raise SettingsError(f"REDIS_URL is {url!r}: {error}") from error
+    return client
+
+
+@contextmanager
+def redis_errors() -> Iterator[None]:
+    """Turns what Redis or the way to it raises into QueueUnavailable."""
+    try:
+        yield
+    except redis.RedisError as error:
+        raise QueueUnavailable(f"Redis: {error}") from error
+
+
+def warn_unless_noeviction(client: redis.Redis) -> None:
+    """Says loudly when Redis may throw jobs away to make room. Raises QueueUnavailable."""
+    try:
+        policy = client.config_get("maxmemory-policy").get("maxmemory-policy")
+    except redis.ResponseError:
+        return  # a managed Redis may refuse CONFIG: then nothing is known
+    except redis.RedisError as error:
+        raise QueueUnavailable(f"Redis: {error}") from error
+    if policy != "noeviction":
+        logger.warning(
+            "JOBS CAN BE LOST: Redis has maxmemory-policy %s; run CONFIG SET maxmemory-policy noeviction",
+            policy,
+        )

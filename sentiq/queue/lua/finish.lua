@@ -1,0 +1,23 @@
+-- Writes the results of a batch and takes its jobs out of the worker's claim, if the lease still stands. What a
+-- late blocking move put behind them since stays, for the next batch.
+--
+-- KEYS  1 workers  2 claimed by this worker
+-- ARGV  1 worker id  2 prefix of result keys  3 prefix of request keys
+--       4 how many jobs the batch holds, at the head of the claim
+--       5.. for each job with a result: job id, request id, seconds to keep the result, result
+-- Returns 1, or 0 when the lease has run out: then nothing was written.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if not lease or tonumber(lease) <= now then
+  return 0
+end
+for i = 5, #ARGV, 4 do
+  local result = ARGV[2] .. ARGV[i]
+  redis.call('DEL', result)  -- a job that was scored twice still has one result
+  redis.call('RPUSH', result, ARGV[i + 3])
+  redis.call('EXPIRE', result, ARGV[i + 2] + 10)  -- while a request is known, all its results are there
+  redis.call('EXPIRE', ARGV[3] .. ARGV[i + 1], ARGV[i + 2])
+end
+redis.call('LTRIM', KEYS[2], ARGV[4], -1)
+return 1
