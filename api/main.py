@@ -1,0 +1,35 @@
+"""The api's entry point: what gunicorn's processes call once each."""
+
+import logging
+import os
+
+from flask import Flask
+
+from api.app import create_app
+from sentiq import logs
+from sentiq.connection import connect, warn_unless_noeviction
+from sentiq.errors import QueueUnavailable
+from sentiq.feedback import FeedbackStore
+from sentiq.queue import Producer
+from sentiq.settings import Settings
+
+READ_MARGIN_S = 5.0  # a blocked read ends that long after the longest wait at the latest
+
+logger = logging.getLogger("api")
+
+
+def application() -> Flask:
+    """Raises SettingsError."""
+    settings = Settings.from_environment(os.environ)
+    logs.configure("api", settings.log_level, settings.gelf)
+    client = connect(
+        settings.redis_url,
+        max_connections=settings.api_connections + 1,  # a waiting request holds one
+        read_timeout_s=settings.predict_timeout_s + READ_MARGIN_S,
+    )
+    try:
+        warn_unless_noeviction(client)
+    except QueueUnavailable as error:
+        logger.warning("%s; requests get 503 until it answers", error)
+    producer = Producer(client, limit=settings.queue_limit, result_ttl_s=settings.result_ttl_s)
+    return create_app(settings, producer, FeedbackStore(client))

@@ -1,0 +1,30 @@
+"""The page: a form that works without JavaScript, in the language that the browser asks for."""
+
+from flask import Blueprint, render_template, request
+
+from api.inputs import read_texts
+from api.predict import ask
+from api.services import services
+from api.words import words
+
+blueprint = Blueprint("page", __name__)
+
+
+@blueprint.get("/")
+def form() -> str:
+    return render_template("page.html", words=words(), text="", settings=services().settings)
+
+
+@blueprint.post("/")
+def predict() -> str:
+    settings = services().settings
+    text = read_texts(request, settings).values[0]
+    status = ask([text], keep=True)  # whoever reads the page may send feedback later
+    return render_template(
+        "page.html",
+        words=words(),
+        text=text,
+        settings=settings,
+        status=status,
+        prediction=status.predictions[0],
+    )

@@ -1,0 +1,26 @@
+"""What the routes work with, handed to them by the app factory."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from api.metrics import Metrics
+from sentiq.feedback import FeedbackStore
+from sentiq.queue import Producer
+from sentiq.settings import Settings
+
+EXTENSION = "sentiq"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    settings: Settings
+    producer: Producer
+    feedback: FeedbackStore
+    metrics: Metrics
+
+
+def services() -> Services:
+    """Those of the app that handles the current request."""
+    return cast(Services, current_app.extensions[EXTENSION])
