@@ -1,0 +1,60 @@
+"""`python -m model` runs one worker."""
+
+import logging
+import os
+import signal
+import sys
+from time import monotonic
+
+from model.classifier import Classifier, load_classifier
+from model.heartbeat import Heartbeat
+from model.worker import Worker
+from sentiq import logs
+from sentiq.connection import connect, warn_unless_noeviction
+from sentiq.errors import QueueUnavailable, SentiqError
+from sentiq.queue import Consumer
+from sentiq.settings import Settings
+
+READ_TIMEOUT_S = 10.0  # well above the time for which a claim blocks
+EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+
+logger = logging.getLogger("model")
+
+
+def main() -> int:
+    try:
+        settings = Settings.from_environment(os.environ)
+        logs.configure("model", settings.log_level, settings.gelf)
+        client = connect(settings.redis_url, max_connections=8, read_timeout_s=READ_TIMEOUT_S)
+        classifier = _warm(settings)
+    except SentiqError as error:
+        print(f"sentiq worker: {error}", file=sys.stderr)
+        return EXIT_CONFIGURATION
+    worker = Worker(Consumer(client), classifier, batch_size=settings.batch_size, log_text=settings.log_text)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Only a flag: the batch in hand ends first.
+        signal.signal(number, lambda *_: worker.stop())
+    try:
+        warn_unless_noeviction(client)
+    except QueueUnavailable as error:
+        logger.warning("%s", error)  # the worker's loop tries on
+    heartbeat = Heartbeat(worker, settings.health_file)
+    heartbeat.start()
+    worker.run()
+    heartbeat.stop()
+    return 0
+
+
+def _warm(settings: Settings) -> Classifier:
+    started = monotonic()
+    classifier = load_classifier(settings.model_path, settings.model_runtime, settings.model_threads)
+    classifier.probabilities(["warm"] * settings.batch_size)
+    classifier.probabilities(["warm"])
+    logger.info(
+        "%s is ready, %s, after %.2f s", classifier.name, settings.model_runtime, monotonic() - started
+    )
+    return classifier
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""The log record of each prediction."""
+
+import logging
+from collections.abc import Sequence
+
+from sentiq.logs import PredictionFields, log_prediction
+from sentiq.messages import Job, Result
+
+logger = logging.getLogger(__name__)
+
+
+def log_predictions(
+    results: Sequence[tuple[Job, Result]], claimed_at_ms: int, infer_ms: float, *, log_text: bool
+) -> None:
+    """One record a text. `infer_ms` is the time of the whole batch, `claimed_at_ms` Redis's clock."""
+    batch_size = sum(len(job.texts) for job, _ in results)
+    for job, result in results:
+        queue_ms = float(max(0, claimed_at_ms - (job.enqueued_at or claimed_at_ms)))
+        for index, text in enumerate(job.texts):
+            fields: PredictionFields = {
+                "job_id": job.id,
+                "request_id": job.trace_id,
+                "text_chars": len(text),
+                "model": result.model,
+                "queue_ms": queue_ms,
+                "infer_ms": round(infer_ms, 3),
+                "total_ms": round(queue_ms + infer_ms, 3),
+                "batch_size": batch_size,
+                "status": result.status,
+            }
+            if result.status == "done":
+                prediction = result.predictions[index]
+                fields["sentiment"] = prediction.sentiment
+                fields["score"] = prediction.score
+                fields["probabilities"] = prediction.probabilities
+            if log_text:
+                fields["text"] = text
+            log_prediction(logger, fields)

@@ -1,0 +1,135 @@
+"""The worker: claims batches, scores them, writes the results. `run` loops over `step`; tests call `step`."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from time import monotonic
+
+from model.classifier import Classifier
+from model.records import log_predictions
+from sentiq.errors import LeaseLost, QueueUnavailable
+from sentiq.messages import Job, Result
+from sentiq.queue import Batch, Claimed, Consumer
+from sentiq.sentiment import prediction
+
+REAP_EVERY_S = 2.0
+TOO_LATE = "its turn came after its time limit"
+RETRY_AFTER_S = 1.0  # between two tries to reach Redis
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """`batch_size` is in texts. `stop` may be called from a signal handler or another thread."""
+
+    def __init__(
+        self, consumer: Consumer, classifier: Classifier, *, batch_size: int, log_text: bool = False
+    ) -> None:
+        self._consumer = consumer
+        self._classifier = classifier
+        self._batch_size = batch_size
+        self._log_text = log_text
+        self._stopped = threading.Event()
+        self._reaped_at = 0.0
+        self._registered = False
+        self.progress_at = monotonic()  # when the loop last completed a turn
+
+    def run(self) -> None:
+        """Works until `stop`. The batch in hand is finished, then the worker signs off."""
+        while not self._stopped.is_set():
+            self.step()
+            self.progress_at = monotonic()
+        self._sign_off()
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def step(self) -> None:
+        """One turn: at most one batch. What can be outlived is logged, and the next turn goes on."""
+        try:
+            self._register_once()
+            self._reap_now_and_then()
+            batch = self._consumer.claim(self._batch_size)
+            if batch.claimed:
+                self._work_off(batch)
+        except LeaseLost as error:
+            logger.warning("lease of %s ran out: its jobs are others' now; registering anew", error)
+            self._registered = False
+        except QueueUnavailable as error:
+            logger.warning("%s; trying again in %.0f s", error, RETRY_AFTER_S)
+            self._stopped.wait(RETRY_AFTER_S)
+
+    def keep_lease(self) -> None:
+        """Prolongs the lease; called by another thread, so that a long batch is no dead worker."""
+        try:
+            if self._registered:
+                self._consumer.renew()
+        except (LeaseLost, QueueUnavailable) as error:
+            logger.warning("lease not renewed: %s", error)  # the loop's next turn deals with it
+
+    def _register_once(self) -> None:
+        if not self._registered:
+            self._consumer.register()
+            self._registered = True
+            logger.info("worker %s takes jobs", self._consumer.worker_id)
+
+    def _reap_now_and_then(self) -> None:
+        if monotonic() - self._reaped_at < REAP_EVERY_S:
+            return
+        self._reaped_at = monotonic()
+        retried, dead = self._consumer.reap()
+        if retried or dead:
+            logger.warning("took over from a dead worker: %d jobs to try again, %d given up", retried, dead)
+
+    def _work_off(self, batch: Batch) -> None:
+        late = [(job, Result(job.id, "failed", error=TOO_LATE)) for job in _late(batch)]
+        started = monotonic()
+        scored = self._score([claimed for claimed in batch.claimed if _wanted(claimed, batch.now_ms)])
+        infer_ms = (monotonic() - started) * 1000
+        for claimed in batch.claimed:
+            if claimed.job is None:
+                self._give_up(claimed, claimed.error)
+        self._consumer.finish(late + scored)
+        log_predictions(late + scored, batch.now_ms, infer_ms, log_text=self._log_text)
+
+    def _score(self, claimed: Sequence[Claimed]) -> list[tuple[Job, Result]]:
+        """All in one batch; should that fail, each job alone, and only those that still fail are given up."""
+        jobs = [one.job for one in claimed if one.job is not None]
+        if not jobs:
+            return []
+        try:
+            return self._score_together(jobs)
+        except Exception as error:  # whatever a model may raise
+            if len(claimed) > 1:
+                logger.exception("a batch of %d jobs failed: scoring each alone", len(claimed))
+                return [scored for one in claimed for scored in self._score([one])]
+            self._give_up(claimed[0], f"the model failed on this job: {type(error).__name__}: {error}")
+            return []
+
+    def _score_together(self, jobs: Sequence[Job]) -> list[tuple[Job, Result]]:
+        labels, name = self._classifier.labels, self._classifier.name
+        rows = iter(self._classifier.probabilities([text for job in jobs for text in job.texts]).tolist())
+        return [
+            (job, Result(job.id, "done", tuple(prediction(labels, next(rows)) for _ in job.texts), name))
+            for job in jobs
+        ]
+
+    def _give_up(self, claimed: Claimed, error: str) -> None:
+        logger.error("a job was set aside: %s", error)
+        self._consumer.fail(claimed, error)
+
+    def _sign_off(self) -> None:
+        try:
+            if self._registered:
+                self._consumer.release()
+        except QueueUnavailable as error:
+            logger.warning("could not sign off: %s", error)
+
+
+def _wanted(claimed: Claimed, now_ms: int) -> bool:
+    job = claimed.job
+    return job is not None and (job.deadline is None or job.deadline > now_ms)
+
+
+def _late(batch: Batch) -> list[Job]:
+    return [one.job for one in batch.claimed if one.job is not None and not _wanted(one, batch.now_ms)]
