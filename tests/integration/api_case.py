@@ -1,0 +1,60 @@
+"""The app on a real Redis, with a real worker that scores with the real model."""
+
+import unittest
+from typing import Any, ClassVar
+
+from flask import Flask
+from redis import Redis
+from werkzeug.test import TestResponse
+
+from api.app import create_app
+from sentiq.connection import connect
+from sentiq.feedback import FeedbackStore
+from sentiq.queue import Producer
+from sentiq.settings import Settings
+from tests.servers import Process, RedisServer, start_worker, wait_until
+
+
+class ApiCase(unittest.TestCase):
+    """Settings of the environment may be given as `environment`; each class has a service of its own."""
+
+    environment: ClassVar[dict[str, str]] = {}
+    with_worker = True
+    server: ClassVar[RedisServer]
+    settings: ClassVar[Settings]
+    redis: ClassVar[Redis]
+    producer: ClassVar[Producer]
+    app: ClassVar[Flask]
+    worker: ClassVar[Process]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = RedisServer().start()
+        cls.addClassCleanup(cls.server.stop)
+        cls.settings = Settings.from_environment({"REDIS_URL": cls.server.url, **cls.environment})
+        cls.redis = connect(cls.server.url, max_connections=50, read_timeout_s=15)
+        cls.addClassCleanup(cls.redis.close)
+        cls.producer = Producer(
+            cls.redis, limit=cls.settings.queue_limit, result_ttl_s=cls.settings.result_ttl_s
+        )
+        cls.app = create_app(cls.settings, cls.producer, FeedbackStore(cls.redis))
+        if cls.with_worker:
+            cls.worker = start_worker(cls.server.url)
+            cls.addClassCleanup(cls.worker.stop)
+            wait_until(lambda: cls.producer.state().workers == 1, "the worker has registered")
+
+    def setUp(self) -> None:
+        self.client = self.app.test_client()
+
+    def post(self, path: str, **arguments: Any) -> TestResponse:
+        response: TestResponse = self.client.post(path, **arguments)
+        return response
+
+    def assert_problem(self, response: TestResponse, status: int, says: str) -> None:
+        """The answer is problem+json as RFC 9457 has it, with that status and those words in its detail."""
+        self.assertEqual(response.status_code, status, response.text)
+        self.assertEqual(response.mimetype, "application/problem+json")
+        problem = response.get_json(force=True)
+        self.assertEqual((problem["status"], problem["success"]), (status, False))
+        self.assertTrue(problem["title"])
+        self.assertIn(says, problem["detail"])

@@ -1,0 +1,194 @@
+"""The worker's turns on a real Redis, with a classifier that can be told to fail."""
+
+import threading
+import unittest
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.worker import Worker
+from sentiq import keys
+from sentiq.connection import connect
+from sentiq.errors import ResultTimeout, ScoringFailed
+from sentiq.messages import Job
+from sentiq.queue import Consumer, Producer, RequestStatus
+from tests.servers import RedisServer
+
+POISON = "poison"
+
+
+class LengthClassifier:
+    """P(positive) grows with the text's length, so that a mix-up of texts shows; refuses POISON."""
+
+    name = "length-1"
+    labels = ("negative", "neutral", "positive")
+
+    def __init__(self) -> None:
+        self.batches: list[list[str]] = []
+
+    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.batches.append(list(texts))
+        if POISON in texts:
+            raise ValueError("cannot be scored")
+        positive = np.array([len(text) / 1000 for text in texts], dtype=np.float32)
+        return np.stack([1 - positive, np.zeros_like(positive), positive], axis=1)
+
+
+class WorkerCase(unittest.TestCase):
+    server: RedisServer
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = RedisServer().start()
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.server.stop()
+
+    def setUp(self) -> None:
+        self.client = connect(self.server.url, max_connections=50, read_timeout_s=15)
+        self.client.flushall()
+        self.producer = Producer(self.client, limit=1000, result_ttl_s=60)
+        self.classifier = LengthClassifier()
+        self.worker = self.new_worker()
+
+    def tearDown(self) -> None:
+        self.client.close()
+
+    def new_worker(self) -> Worker:
+        return Worker(Consumer(self.client, block_s=0.2), self.classifier, batch_size=64)
+
+    def status(self, request_id: str) -> RequestStatus:
+        status = self.producer.status(request_id)
+        assert status is not None
+        return status
+
+
+class TestScoring(WorkerCase):
+    def test_each_text_gets_its_own_score_in_the_order_of_the_request(self) -> None:
+        request = self.producer.submit(["x" * length for length in range(1, 201)])
+        while self.status(request).state != "done":
+            self.worker.step()
+        scores = [prediction.score for prediction in self.status(request).predictions]
+        self.assertEqual(scores, [round(length / 1000, 6) for length in range(1, 201)])
+        self.assertEqual(self.status(request).model, "length-1")
+
+    def test_what_waits_is_scored_in_one_batch(self) -> None:
+        requests = [self.producer.submit(["a" * (index + 1)]) for index in range(5)]
+        self.worker.step()
+        self.assertEqual([len(batch) for batch in self.classifier.batches], [5])
+        self.assertEqual({self.status(request).state for request in requests}, {"done"})
+
+    def test_a_waiting_client_gets_its_answer(self) -> None:
+        thread = threading.Thread(target=self.worker.run)
+        thread.start()
+        try:
+            self.assertEqual(self.producer.ask(["four"], 5).predictions[0].score, 0.004)
+        finally:
+            self.worker.stop()
+            thread.join(5)
+        self.assertFalse(thread.is_alive())
+
+    def test_a_job_past_its_deadline_is_not_scored_and_says_so(self) -> None:
+        with self.assertRaises(ResultTimeout) as caught:
+            self.producer.ask(["too late"], 0.05)
+        self.worker.step()
+        self.assertEqual(self.classifier.batches, [])
+        status = self.status(caught.exception.request_id)
+        self.assertEqual((status.state, status.error), ("failed", "its turn came after its time limit"))
+
+
+class TestFailures(WorkerCase):
+    def test_a_text_that_the_model_cannot_take_harms_only_its_own_job(self) -> None:
+        good = self.producer.submit(["good"])
+        bad = self.producer.submit([POISON])
+        also_good = self.producer.submit(["fine too"])
+        with self.assertLogs("model.worker", "ERROR"):
+            self.worker.step()
+        self.assertEqual(self.status(good).state, "done")
+        self.assertEqual(self.status(also_good).predictions[0].score, 0.008)
+        self.assertEqual(self.status(bad).state, "failed")
+        self.assertIn("cannot be scored", self.status(bad).error)
+        self.assertEqual(self.client.llen(keys.DEAD), 1)
+
+    def test_a_waiting_client_is_told_that_its_text_failed(self) -> None:
+        thread = threading.Thread(target=self.worker.run)
+        thread.start()
+        try:
+            with self.assertLogs("model.worker", "ERROR"), self.assertRaisesRegex(ScoringFailed, "cannot be"):
+                self.producer.ask([POISON], 5)
+        finally:
+            self.worker.stop()
+            thread.join(5)
+
+    def test_a_broken_message_is_set_aside_and_the_others_are_scored(self) -> None:
+        self.client.rpush(keys.JOBS, b"{not json")
+        request = self.producer.submit(["good"])
+        with self.assertLogs("model.worker", "ERROR") as logs:
+            self.worker.step()
+        self.assertIn("not a message", logs.output[0])
+        self.assertEqual(self.status(request).state, "done")
+        self.assertEqual(self.client.lrange(keys.DEAD, 0, -1), [b"{not json"])
+
+    def test_a_worker_that_was_paused_past_its_lease_writes_nothing_and_registers_anew(self) -> None:
+        request = self.producer.submit(["text"])
+        score = self.classifier.probabilities
+
+        def paused(texts: Sequence[str]) -> NDArray[np.float32]:
+            self.classifier.probabilities = score  # type: ignore[method-assign]  # the others run on
+            for worker in self.client.zrange(keys.WORKERS, 0, -1):
+                self.client.zadd(keys.WORKERS, {worker: 1})  # type: ignore[type-var]  # redis types replies loosely
+            self.new_worker().step()
+            self.assertEqual(self.status(request).state, "done")
+            return score(texts) * 0
+
+        self.classifier.probabilities = paused  # type: ignore[method-assign]
+        with self.assertLogs("model.worker", "WARNING") as logs:
+            self.worker.step()
+        self.assertTrue(any("registering anew" in line for line in logs.output), logs.output)
+        self.assertEqual(self.status(request).predictions[0].score, 0.004)
+        again = self.producer.submit(["more text"])
+        self.worker.step()
+        self.assertEqual(self.status(again).state, "done")
+
+    def test_redis_away_is_outlived(self) -> None:
+        self.server.kill()
+        try:
+            with self.assertLogs("model.worker", "WARNING"):
+                self.worker.step()
+        finally:
+            self.server.start()
+        request = self.producer.submit(["text"])
+        self.worker.step()
+        self.assertEqual(self.status(request).state, "done")
+
+    def test_stopping_lets_the_batch_in_hand_end_and_signs_off(self) -> None:
+        request = self.producer.submit(["text"])
+        entered, leave = threading.Event(), threading.Event()
+        score = self.classifier.probabilities
+
+        def slow(texts: Sequence[str]) -> NDArray[np.float32]:
+            entered.set()
+            leave.wait(5)
+            return score(texts)
+
+        self.classifier.probabilities = slow  # type: ignore[method-assign]  # a long batch
+        thread = threading.Thread(target=self.worker.run)
+        thread.start()
+        self.assertTrue(entered.wait(5))
+        later = self.producer.submit(["later"])
+        self.worker.stop()
+        leave.set()
+        thread.join(5)
+        self.assertEqual(self.status(request).state, "done")
+        self.assertEqual(self.status(later).state, "queued")
+        self.assertEqual(self.producer.state().workers, 0)
+
+
+class TestWire(WorkerCase):
+    def test_a_job_of_another_producer_is_scored_as_well(self) -> None:
+        self.client.rpush(keys.JOBS, Job("abc", ("text",), keep_s=60).encode())
+        self.client.set(keys.REQUEST + "abc", 1)
+        self.worker.step()
+        self.assertEqual(self.status("abc").predictions[0].sentiment, "negative")
