@@ -1,0 +1,47 @@
+"""What model.json says of a model that was trained here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.training.data import LABELS, LabelledTexts
+from model.training.metrics import calibration_error, measure
+from model.training.recipe import Recipe
+
+
+def make_card(
+    recipe: Recipe, trained: LabelledTexts, validation: dict[str, Any], temperature: float
+) -> dict[str, Any]:
+    """The whole content of model.json."""
+    return {
+        "name": recipe.name,
+        "version": recipe.version,
+        "labels": list(LABELS),
+        "max_tokens": recipe.max_tokens,
+        "trained_on": {"rows": len(trained), "sources": count_sources(trained), "recipe": asdict(recipe)},
+        "figures": {"temperature": round(temperature, 4), "validation": validation},
+    }
+
+
+def validation_figures(probabilities: NDArray[np.float32], rows: LabelledTexts) -> dict[str, Any]:
+    """The figures on the validation rows: of all of them, and of each source."""
+    by_source = {
+        str(source): measure(probabilities[rows.sources == source], rows.labels[rows.sources == source])
+        for source in np.unique(rows.sources)
+    }
+    error = calibration_error(probabilities, rows.labels)
+    return {
+        "all": measure(probabilities, rows.labels),
+        "calibration_error": round(error, 4),
+        "sources": by_source,
+    }
+
+
+def count_sources(rows: LabelledTexts) -> dict[str, int]:
+    """How many rows each source gave."""
+    sources, counts = np.unique(rows.sources, return_counts=True)
+    return {str(source): int(count) for source, count in zip(sources, counts, strict=True)}

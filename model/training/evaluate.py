@@ -1,0 +1,70 @@
+"""How good a model folder is: `python -m model.training.evaluate --model FOLDER --data FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from tqdm import tqdm
+
+from model.classifier import RUNTIMES, Classifier, load_classifier
+from model.folder import CARD_FILE, read_card, write_card
+from model.training import SHIPPED_MODEL
+from model.training.data import LabelledTexts, read_tables
+from model.training.metrics import Figures, measure
+
+COLUMNS = ("rows", "accuracy", "macro_f1", "macro_recall", "polarity")
+
+
+def evaluate(classifier: Classifier, tables: Mapping[str, LabelledTexts]) -> dict[str, Figures]:
+    """The figures of each table."""
+    bar = tqdm(tables.items(), desc="evaluating", unit="table")
+    return {name: measure(classifier.probabilities(table.texts), table.labels) for name, table in bar}
+
+
+def format_table(figures: Mapping[str, Figures]) -> str:
+    """The figures as text, a line for each table."""
+    width = max(len(name) for name in figures)
+    lines = [" ".join([" " * width, *(f"{column:>12}" for column in COLUMNS)])]
+    for name, row in figures.items():
+        cells = ["-" if row[column] is None else str(row[column]) for column in COLUMNS]
+        lines.append(" ".join([f"{name:<{width}}", *(f"{cell:>12}" for cell in cells)]))
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure a model folder on every table of a folder; print the figures and write them as JSON."""
+    options = read_options()
+    classifier = load_classifier(options.model, options.runtime, threads=os.cpu_count() or 1)
+    figures = evaluate(classifier, read_tables(options.data))
+    print(format_table(figures))
+    result = {"model": classifier.name, "runtime": options.runtime, "figures": figures}
+    options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    print(f"written to {options.json}")
+    if options.record:
+        record(options.model, figures)
+
+
+def record(folder: Path, figures: Mapping[str, Figures]) -> None:
+    """Note the figures as those of the test in the folder's model.json."""
+    card = read_card(folder / CARD_FILE)
+    card["figures"] = {**card.get("figures", {}), "test": figures}
+    write_card(folder, card)
+
+
+def read_options() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m model.training.evaluate", description=main.__doc__)
+    parser.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="the model folder")
+    parser.add_argument("--data", type=Path, required=True, help="a folder of labelled tables")
+    parser.add_argument("--json", type=Path, default=Path("evaluation.json"), help="default: %(default)s")
+    parser.add_argument("--record", action="store_true", help="write the figures into model.json as well")
+    parser.add_argument("--runtime", choices=RUNTIMES, default="onnx", help="default: %(default)s")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
