@@ -8,5 +8,6 @@ WORKERS = "sentiq:workers"  # sorted set: worker id -> end of its lease, ms of R
 FEEDBACK = "sentiq:feedback"  # list: corrections, newest at the head, bounded
 CLAIMED = "sentiq:claimed:"  # + worker id -> list: the jobs that one worker holds
 RESULT = "sentiq:result:"  # + job id -> list of one element, the result; expires
+REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it waits for; expires
 REQUEST = "sentiq:request:"  # + request id -> the number of its jobs; expires
 RATE = "sentiq:rate:"  # + client -> requests in the current window; expires

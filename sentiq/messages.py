@@ -19,6 +19,11 @@ def job_id(request_id: str, part: int) -> str:
     return request_id if part == 0 else f"{request_id}.{part}"
 
 
+def request_id(job: str) -> str:
+    """The id of the request that a job belongs to."""
+    return job.partition(".")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Up to TEXTS_PER_JOB texts to score.
@@ -32,6 +37,7 @@ class Job:
     keep_s: int  # how long the result stays
     attempts: int = 0  # how many workers died holding this job
     trace_id: str = ""  # the X-Request-ID it came with, for the logs
+    reply_to: str | None = None  # a list that gets a copy of the result, where a client waits
     enqueued_at: int | None = None
     deadline: int | None = None
 
@@ -43,6 +49,8 @@ class Job:
             "attempts": self.attempts,
             "trace_id": self.trace_id,
         }
+        if self.reply_to is not None:
+            fields["reply_to"] = self.reply_to
         if self.enqueued_at is not None:
             fields["enqueued_at"] = self.enqueued_at
         if self.deadline is not None:
@@ -66,6 +74,7 @@ class Job:
             keep_s=keep_s,
             attempts=_typed(fields["attempts"], int),
             trace_id=_typed(fields["trace_id"], str),
+            reply_to=_optional(fields.get("reply_to"), str),
             enqueued_at=_optional(fields.get("enqueued_at"), int),
             deadline=_optional(fields.get("deadline"), int),
         )

@@ -11,7 +11,7 @@ import redis
 from sentiq import keys
 from sentiq.connection import redis_errors
 from sentiq.errors import LeaseLost, MessageError
-from sentiq.messages import Job, Result
+from sentiq.messages import Job, Result, request_id
 from sentiq.queue import scripts
 
 LEASE_MS = 10_000
@@ -76,7 +76,7 @@ class Consumer:
         """
         arguments: list[Any] = [self.worker_id, keys.RESULT, keys.REQUEST, self._held]
         for job, result in done:
-            arguments += [job.id, _request_id(job), job.keep_s, result.encode()]
+            arguments += [job.id, request_id(job.id), job.keep_s, result.encode(), job.reply_to or ""]
         self._fenced("finish", [keys.WORKERS, keys.CLAIMED + self.worker_id], arguments)
         self._held = 0
 
@@ -86,7 +86,8 @@ class Consumer:
         if claimed.job is not None:
             job = claimed.job
             failed = Result(job.id, "failed", error=error)
-            arguments += [keys.RESULT + job.id, keys.REQUEST + _request_id(job), job.keep_s, failed.encode()]
+            arguments += [keys.RESULT + job.id, keys.REQUEST + request_id(job.id)]
+            arguments += [job.keep_s, failed.encode(), job.reply_to or ""]
         self._fenced("fail", [keys.WORKERS, keys.CLAIMED + self.worker_id, keys.DEAD], arguments)
         self._held -= 1
 
@@ -129,10 +130,6 @@ class Consumer:
     def _run(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> Any:
         with redis_errors():
             return self._redis.eval(self._scripts[script], len(names), *names, *arguments)
-
-
-def _request_id(job: Job) -> str:
-    return job.id.partition(".")[0]
 
 
 def _read(raw: bytes) -> Claimed:

@@ -13,6 +13,8 @@ from sentiq.connection import redis_errors
 from sentiq.errors import QueueFull, ResultTimeout, ScoringFailed
 from sentiq.messages import TEXTS_PER_JOB, Job, Prediction, Result, job_id
 from sentiq.queue import scripts
+from sentiq.queue.combiner import Combiner
+from sentiq.queue.replies import Replies
 
 WAITED_FOR_KEEP_S = 60  # a waiting client has its answer; the result stays a little for GET /jobs
 SHORTEST_BLOCK_S = 0.01  # Redis 6.2 cuts 0.001 s to 0 ms, and 0 is for ever
@@ -46,9 +48,14 @@ class Producer:
         self._redis = client
         self._limit = limit
         self._result_ttl_s = result_ttl_s
-        self._enqueue_script = scripts.load("enqueue")
+        self._enqueuing = Combiner(client, scripts.load("enqueue"))
+        self._replies = Replies(client)
         self._status_script = scripts.load("status")
         self._state_script = scripts.load("state")
+
+    def close(self) -> None:
+        """Ends the thread that reads results. Nobody may be waiting any more."""
+        self._replies.close()
 
     def ask(
         self, texts: Sequence[str], timeout_s: float, *, keep: bool = False, trace_id: str = ""
@@ -58,26 +65,16 @@ class Producer:
         Raises QueueFull, QueueUnavailable, ScoringFailed, and ResultTimeout after `timeout_s`: from then on
         no worker scores what is still on the queue.
         """
-        end = monotonic() + timeout_s
+        until = monotonic() + timeout_s
         keep_s = self._result_ttl_s if keep else max(WAITED_FOR_KEEP_S, int(timeout_s))
-        jobs = _jobs(texts, keep_s, trace_id)
-        request_id = jobs[0].id
-        with redis_errors():
-            # One round trip: the blocking move is sent right behind the script.
-            pipeline = self._redis.pipeline(transaction=False)
-            self._enqueue(pipeline, jobs, timeout_s)
-            _block_for(pipeline, request_id, timeout_s)
-            accepted, first = pipeline.execute()
-            if not accepted:
-                raise QueueFull(f"{self._limit} jobs are waiting")
-            raw = [first]
-            for job in jobs[1:]:
-                if raw[-1] is None:
-                    break
-                raw.append(_block_for(self._redis, job.id, end - monotonic()))
-        if raw[-1] is None:
-            raise ResultTimeout(request_id)
-        status = _finished(request_id, [Result.decode(result) for result in raw])
+        jobs = _jobs(texts, keep_s, trace_id, self._replies.key)
+        request = jobs[0].id
+        with self._replies.expect(request, len(jobs)) as waiting:
+            self._enqueue(jobs, timeout_s)
+            results = waiting.results(until)
+        if results is None:
+            raise ResultTimeout(request)
+        status = _finished(request, [results[job.id] for job in jobs])
         if status.state == "failed":
             raise ScoringFailed(status.error)
         return status
@@ -85,10 +82,7 @@ class Producer:
     def submit(self, texts: Sequence[str], *, trace_id: str = "") -> str:
         """Puts `texts` on the queue and returns the request's id. Raises QueueFull, QueueUnavailable."""
         jobs = _jobs(texts, self._result_ttl_s, trace_id)
-        with redis_errors():
-            accepted = self._enqueue(self._redis, jobs, 0)
-        if not accepted:
-            raise QueueFull(f"{self._limit} jobs are waiting")
+        self._enqueue(jobs, timeout_s=0)
         return jobs[0].id
 
     def status(self, request_id: str) -> RequestStatus | None:
@@ -118,37 +112,27 @@ class Producer:
             )
         return QueueState(*counts)
 
-    def _enqueue(self, target: redis.Redis, jobs: Sequence[Job], timeout_s: float) -> Any:
-        request_id = jobs[0].id
-        return target.eval(
-            self._enqueue_script,
-            6,
-            keys.JOBS,
-            keys.BULK,
-            keys.RETRY,
-            keys.WORKERS,
-            keys.REQUEST + request_id,
-            keys.RESULT + request_id,
-            self._limit,
-            int(timeout_s * 1000),
-            UNFINISHED_KEEP_S,
-            *(job.encode() for job in jobs),
-        )
+    def _enqueue(self, jobs: Sequence[Job], timeout_s: float) -> None:
+        names = [keys.JOBS, keys.BULK, keys.RETRY, keys.WORKERS, keys.REQUEST + jobs[0].id]
+        arguments = [self._limit, int(timeout_s * 1000), UNFINISHED_KEEP_S, *(job.encode() for job in jobs)]
+        with redis_errors():
+            accepted = self._enqueuing.run(names, arguments)
+        if not accepted:
+            raise QueueFull(f"{self._limit} jobs are waiting")
 
 
-def _jobs(texts: Sequence[str], keep_s: int, trace_id: str) -> list[Job]:
-    request_id = uuid.uuid4().hex
+def _jobs(texts: Sequence[str], keep_s: int, trace_id: str, reply_to: str | None = None) -> list[Job]:
+    request = uuid.uuid4().hex
     return [
-        Job(job_id(request_id, part), tuple(texts[start : start + TEXTS_PER_JOB]), keep_s, trace_id=trace_id)
+        Job(
+            job_id(request, part),
+            tuple(texts[start : start + TEXTS_PER_JOB]),
+            keep_s,
+            trace_id=trace_id,
+            reply_to=reply_to,
+        )
         for part, start in enumerate(range(0, len(texts), TEXTS_PER_JOB))
     ]
-
-
-def _block_for(target: redis.Redis, job: str, timeout_s: float) -> Any:
-    """Blocks until the result of `job` is there, and leaves it there, its expiry too."""
-    key = keys.RESULT + job
-    timeout_s = max(timeout_s, SHORTEST_BLOCK_S)
-    return target.blmove(key, key, timeout_s, "LEFT", "LEFT")  # type: ignore[arg-type]  # seconds may be a float
 
 
 def _finished(request_id: str, results: Sequence[Result]) -> RequestStatus:

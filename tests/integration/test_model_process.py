@@ -26,7 +26,7 @@ class TestWorkerProcess(unittest.TestCase):
         self.client = connect(self.server.url, max_connections=10, read_timeout_s=40)
         self.client.flushall()
         self.producer = Producer(self.client, limit=1000, result_ttl_s=60)
-        self.addCleanup(self.client.close)
+        self.addCleanup(self.producer.close)
 
     def test_it_scores_with_the_real_model_and_logs_one_record_a_prediction(self) -> None:
         worker = start_worker(self.server.url)

@@ -1,6 +1,7 @@
 """The worker's turns on a real Redis, with a classifier that can be told to fail."""
 
 import threading
+import time
 import unittest
 from collections.abc import Sequence
 
@@ -54,6 +55,7 @@ class WorkerCase(unittest.TestCase):
         self.worker = self.new_worker()
 
     def tearDown(self) -> None:
+        self.producer.close()
         self.client.close()
 
     def new_worker(self) -> Worker:
@@ -93,6 +95,7 @@ class TestScoring(WorkerCase):
     def test_a_job_past_its_deadline_is_not_scored_and_says_so(self) -> None:
         with self.assertRaises(ResultTimeout) as caught:
             self.producer.ask(["too late"], 0.05)
+        time.sleep(0.1)  # the deadline counts from when Redis had the job
         self.worker.step()
         self.assertEqual(self.classifier.batches, [])
         status = self.status(caught.exception.request_id)

@@ -2,16 +2,13 @@
 -- The first jobs, one a live worker, go to `jobs`; the others to `bulk`, so that a small request
 -- never waits behind the whole of a large one and every idle worker is woken.
 --
--- KEYS  1 jobs  2 bulk  3 retry  4 workers  5 request  6 result of the request's first job
+-- KEYS  1 jobs  2 bulk  3 retry  4 workers  5 request
 -- ARGV  1 the most jobs that may wait  2 the request's time limit in ms, 0 for none
 --       3 seconds for which the request is known at the most  4.. jobs, JSON objects without their times
 -- Returns 1, or 0 when refused.
 local count = #ARGV - 3
 local waiting = redis.call('LLEN', KEYS[1]) + redis.call('LLEN', KEYS[2]) + redis.call('LLEN', KEYS[3])
 if waiting + count > tonumber(ARGV[1]) then
-  -- Whoever is about to block on this result, in the same pipeline, wakes at once.
-  redis.call('RPUSH', KEYS[6], 'refused')
-  redis.call('PEXPIRE', KEYS[6], 1000)
   return 0
 end
 

@@ -3,6 +3,7 @@
 -- KEYS  1 workers  2 claimed by this worker  3 dead
 -- ARGV  1 worker id  2 the job as claimed  3 the most jobs that `dead` holds
 --       then, for a job that could be read: 4 result key  5 request key  6 seconds to keep the result  7 result
+--       8 list for a copy of it or ''
 -- Returns 1, or 0 when the lease has run out: then nothing was written.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -18,5 +19,9 @@ if ARGV[4] then
   redis.call('RPUSH', ARGV[4], ARGV[7])
   redis.call('EXPIRE', ARGV[4], ARGV[6] + 10)  -- while a request is known, all its results are there
   redis.call('EXPIRE', ARGV[5], ARGV[6])
+  if ARGV[8] ~= '' then
+    redis.call('RPUSH', ARGV[8], ARGV[7])
+    redis.call('EXPIRE', ARGV[8], 60)  -- its reader may have died
+  end
 end
 return 1

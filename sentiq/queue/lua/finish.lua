@@ -4,7 +4,8 @@
 -- KEYS  1 workers  2 claimed by this worker
 -- ARGV  1 worker id  2 prefix of result keys  3 prefix of request keys
 --       4 how many jobs the batch holds, at the head of the claim
---       5.. for each job with a result: job id, request id, seconds to keep the result, result
+--       5.. for each job with a result: job id, request id, seconds to keep the result, result,
+--       list for a copy of it or ''
 -- Returns 1, or 0 when the lease has run out: then nothing was written.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -12,12 +13,16 @@ local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not lease or tonumber(lease) <= now then
   return 0
 end
-for i = 5, #ARGV, 4 do
+for i = 5, #ARGV, 5 do
   local result = ARGV[2] .. ARGV[i]
   redis.call('DEL', result)  -- a job that was scored twice still has one result
   redis.call('RPUSH', result, ARGV[i + 3])
   redis.call('EXPIRE', result, ARGV[i + 2] + 10)  -- while a request is known, all its results are there
   redis.call('EXPIRE', ARGV[3] .. ARGV[i + 1], ARGV[i + 2])
+  if ARGV[i + 4] ~= '' then
+    redis.call('RPUSH', ARGV[i + 4], ARGV[i + 3])
+    redis.call('EXPIRE', ARGV[i + 4], 60)  -- its reader may have died
+  end
 end
 redis.call('LTRIM', KEYS[2], ARGV[4], -1)
 return 1

@@ -18,9 +18,14 @@ local function bury(raw, job)
   local request = ARGV[3] .. string.match(job.id, '^[^.]*')
   local error = 'given up after ' .. job.attempts .. ' attempts: each time the worker died or stood still'
   redis.call('DEL', result)
-  redis.call('RPUSH', result, cjson.encode({id = job.id, status = 'failed', error = error}))
+  local failed = cjson.encode({id = job.id, status = 'failed', error = error})
+  redis.call('RPUSH', result, failed)
   redis.call('EXPIRE', result, job.keep_s + 10)  -- while a request is known, all its results are there
   redis.call('EXPIRE', request, job.keep_s)
+  if type(job.reply_to) == 'string' then
+    redis.call('RPUSH', job.reply_to, failed)
+    redis.call('EXPIRE', job.reply_to, 60)  -- its reader may have died
+  end
 end
 
 -- One broken message must not stop the script: EXPIRE takes whole numbers only.

@@ -1,0 +1,52 @@
+"""Sends what many threads ask at the same time in one pipeline, so that they share a round trip to Redis."""
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+import redis
+
+
+class Combiner:
+    """Runs one script for many callers. Whoever comes during a round trip goes with the next one."""
+
+    def __init__(self, client: redis.Redis, script: str) -> None:
+        self._redis = client
+        self._script = script
+        self._busy = threading.Lock()
+        self._calls: deque[_Call] = deque()
+
+    def run(self, names: Sequence[str], arguments: Sequence[Any]) -> Any:
+        """The script's reply to this call. Raises redis.RedisError."""
+        call = _Call(names, arguments)
+        self._calls.append(call)
+        while not call.over:
+            with self._busy:
+                if not call.over:
+                    self._send([self._calls.popleft() for _ in range(len(self._calls))])
+        if isinstance(call.reply, Exception):
+            raise call.reply
+        return call.reply
+
+    def _send(self, calls: "Sequence[_Call]") -> None:
+        pipeline = self._redis.pipeline(transaction=False)
+        for call in calls:
+            pipeline.eval(self._script, len(call.names), *call.names, *call.arguments)
+        try:
+            replies = pipeline.execute(raise_on_error=False)
+        except Exception as error:  # whatever it is, each caller hears of it: none waits for ever
+            replies = [error] * len(calls)
+        for call, reply in zip(calls, replies, strict=True):
+            call.reply = reply
+            call.over = True
+
+
+class _Call:
+    __slots__ = ("arguments", "names", "over", "reply")
+
+    def __init__(self, names: Sequence[str], arguments: Sequence[Any]) -> None:
+        self.names = names
+        self.arguments = arguments
+        self.over = False
+        self.reply: Any = None
