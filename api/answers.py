@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from flask import Response
+from flask import Response, request
 
 from sentiq.messages import Prediction
 from sentiq.sentiment import NEGATIVE, NEUTRAL, POSITIVE
@@ -20,6 +20,11 @@ def answer(
     mimetype: str = "application/json",
 ) -> Response:
     return Response(orjson.dumps(content) + b"\n", status, headers, mimetype=mimetype)
+
+
+def wants_page() -> bool:
+    """Whether the client would rather have HTML than JSON, as browsers do and curl does not."""
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
 def prediction_fields(prediction: Prediction) -> dict[str, Any]:

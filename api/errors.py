@@ -6,7 +6,7 @@ from flask import Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
-from api.answers import answer
+from api.answers import answer, wants_page
 from api.services import services
 from api.words import words
 from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed, SentiqError
@@ -57,7 +57,7 @@ def _defect(error: Exception) -> Response:
 
 def _problem(status: int, detail: str, headers: dict[str, str]) -> Response:
     title = HTTP_STATUS_CODES[status]
-    if request.accept_mimetypes.best == "text/html":
+    if wants_page():
         page = render_template(
             "error.html",
             words=words(),

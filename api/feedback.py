@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, Conflict
 
-from api.answers import answer
+from api.answers import answer, wants_page
 from api.inputs import check_text, read_fields
 from api.jobs import find
 from api.services import services
@@ -34,7 +34,7 @@ def correct() -> Response:
     services().feedback.add(feedback)
     services().metrics.feedback(feedback.predicted, feedback.sentiment)
     logger.info("feedback", extra={"fields": _log_fields(feedback)})
-    if request.accept_mimetypes.best == "text/html":
+    if wants_page():
         return Response(render_template("feedback.html", words=words(), thanks=True), 201)
     return answer({"success": True, "job_id": feedback.job_id, "sentiment": feedback.sentiment}, 201)
 

@@ -58,7 +58,7 @@ def check_text(text: object, name: str, settings: Settings) -> str:
     if not isinstance(text, str):
         raise BadRequest(f"{name} must be a string.")
     if not text.strip():
-        raise BadRequest(f"{name} is empty: {HOW_TO}.")
+        raise BadRequest(f"{name} is empty: it needs at least one character that is no blank.")
     if "\0" in text:
         raise BadRequest(f"{name} holds a NUL character: take it out.")
     if len(text) > settings.max_text_chars:

@@ -14,6 +14,11 @@ from sentiq.queue import Producer
 from sentiq.settings import Settings
 from tests.servers import Process, RedisServer, start_worker, wait_until
 
+BROWSER = {  # as Chromium has it
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,"
+    "*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
+}
+
 
 class ApiCase(unittest.TestCase):
     """Settings of the environment may be given as `environment`; each class has a service of its own."""
@@ -37,6 +42,7 @@ class ApiCase(unittest.TestCase):
         cls.producer = Producer(
             cls.redis, limit=cls.settings.queue_limit, result_ttl_s=cls.settings.result_ttl_s
         )
+        cls.addClassCleanup(cls.producer.close)
         cls.app = create_app(cls.settings, cls.producer, FeedbackStore(cls.redis))
         if cls.with_worker:
             cls.worker = start_worker(cls.server.url)

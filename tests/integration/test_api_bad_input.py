@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from werkzeug.test import TestResponse
 
-from tests.integration.api_case import ApiCase
+from tests.integration.api_case import BROWSER, ApiCase
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -81,8 +81,7 @@ class TestBadInput(ApiCase):
         self.assert_problem(self.client.get("/nothing"), 404, "")
 
     def test_a_browser_gets_a_page_and_keeps_its_text(self) -> None:
-        accept = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-        response = self.post("/", data={"text_data": "x" * 5001}, headers=accept)
+        response = self.post("/", data={"text_data": "x" * 5001}, headers=BROWSER)
         self.assertEqual((response.status_code, response.mimetype), (413, "text/html"))
         self.assertIn("at most 5000", response.text)
         self.assertIn("x" * 5001, response.text)

@@ -4,9 +4,7 @@ import json
 import re
 
 from sentiq import keys
-from tests.integration.api_case import ApiCase
-
-BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+from tests.integration.api_case import BROWSER, ApiCase
 
 
 class TestPage(ApiCase):
