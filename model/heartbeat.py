@@ -8,7 +8,7 @@ from time import monotonic
 
 from model.worker import Worker
 
-EVERY_S = 2.0  # a fifth of a lease
+EVERY_S = 1.0  # a fifth of a lease
 STALL_S = 60.0  # the longest batch takes seconds; a loop that stands still for longer never moves again
 EXIT_STALLED = 70  # EX_SOFTWARE of sysexits.h
 

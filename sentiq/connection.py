@@ -33,7 +33,7 @@ def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.R
         )
         client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
     except (ValueError, TypeError) as error:  # TypeError: an option behind the `?` that is none
-        raise SettingsError(f"REDIS_URL is {url!r}: {error}") from error
+        raise SettingsError(f"REDIS_URL is no address of a Redis: {error}") from error
     return client
 
 

@@ -14,7 +14,7 @@ from sentiq.errors import LeaseLost, MessageError
 from sentiq.messages import Job, Result, request_id
 from sentiq.queue import scripts
 
-LEASE_MS = 10_000
+LEASE_MS = 5_000  # so that what a killed worker held is scored within the time that clients wait
 BLOCK_S = 1.0  # well below the lease: a move that a dead worker began ends before its lease does
 MAX_ATTEMPTS = 3
 DEAD_LIMIT = 1_000  # jobs

@@ -72,9 +72,10 @@ class Producer:
         with self._replies.expect(request, len(jobs)) as waiting:
             self._enqueue(jobs, timeout_s)
             results = waiting.results(until)
-        if results is None:
-            raise ResultTimeout(request)
-        status = _finished(request, [results[job.id] for job in jobs])
+        if results is not None:
+            status = _finished(request, [results[job.id] for job in jobs])
+        else:
+            status = self._late(request)
         if status.state == "failed":
             raise ScoringFailed(status.error)
         return status
@@ -111,6 +112,13 @@ class Producer:
                 self._state_script, 5, keys.JOBS, keys.BULK, keys.RETRY, keys.DEAD, keys.WORKERS
             )
         return QueueState(*counts)
+
+    def _late(self, request: str) -> RequestStatus:
+        """What has come by now: a reply is lost if the connection breaks as it is read. Raises as `ask` does."""
+        status = self.status(request)
+        if status is None or status.state not in ("done", "failed"):
+            raise ResultTimeout(request)
+        return status
 
     def _enqueue(self, jobs: Sequence[Job], timeout_s: float) -> None:
         names = [keys.JOBS, keys.BULK, keys.RETRY, keys.WORKERS, keys.REQUEST + jobs[0].id]

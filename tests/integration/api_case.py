@@ -35,19 +35,23 @@ class ApiCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.server = RedisServer().start()
-        cls.addClassCleanup(cls.server.stop)
         cls.settings = Settings.from_environment({"REDIS_URL": cls.server.url, **cls.environment})
         cls.redis = connect(cls.server.url, max_connections=50, read_timeout_s=15)
-        cls.addClassCleanup(cls.redis.close)
         cls.producer = Producer(
             cls.redis, limit=cls.settings.queue_limit, result_ttl_s=cls.settings.result_ttl_s
         )
-        cls.addClassCleanup(cls.producer.close)
         cls.app = create_app(cls.settings, cls.producer, FeedbackStore(cls.redis))
         if cls.with_worker:
             cls.worker = start_worker(cls.server.url)
-            cls.addClassCleanup(cls.worker.stop)
             wait_until(lambda: cls.producer.state().workers == 1, "the worker has registered")
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        if cls.with_worker:
+            cls.worker.stop()
+        cls.producer.close()
+        cls.redis.close()
+        cls.server.stop()
 
     def setUp(self) -> None:
         self.client = self.app.test_client()

@@ -4,12 +4,14 @@ import threading
 import time
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from unittest import mock
 
 from sentiq import keys
 from sentiq.connection import connect
 from sentiq.errors import QueueUnavailable, ResultTimeout
 from sentiq.messages import Job, Prediction, Result
 from sentiq.queue import Consumer, Producer
+from sentiq.queue.replies import Replies
 from tests.servers import RedisServer, free_port, wait_until
 
 WAIT_S = 10
@@ -119,6 +121,23 @@ class TestWaiting(unittest.TestCase):
             self.server.start()
             self.start_worker()
             self.assertEqual([answer.result(WAIT_S) for answer in answers], [0.0, 1.0, 2.0, 3.0, 4.0])
+
+    def test_a_reply_that_was_lost_on_its_way_is_looked_up_in_the_end(self) -> None:
+        self.start_worker()
+        with mock.patch.object(Replies, "_hand_out"):
+            self.assertEqual(self.producer.ask(["7"], 0.5).predictions[0].score, 7.0)
+
+    def test_while_a_large_request_is_known_all_its_results_are_there(self) -> None:
+        request = self.producer.submit(["1"] * 130)
+        consumer = Consumer(self.client)
+        consumer.register()
+        for _ in range(2):
+            jobs = [claimed.job for claimed in consumer.claim(65).claimed if claimed.job]
+            consumer.finish([(job, echo(job)) for job in jobs])
+            for key in self.client.scan_iter(keys.RESULT + "*"):
+                self.assertGreater(self.client.ttl(key), self.client.ttl(keys.REQUEST + request))
+                self.client.expire(key, 30)  # as time goes by
+        self.assertEqual(len(list(self.client.scan_iter(keys.RESULT + "*"))), 3)
 
     def test_replies_that_nobody_reads_expire(self) -> None:
         worker = Consumer(self.client)

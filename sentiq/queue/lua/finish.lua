@@ -13,12 +13,24 @@ local lease = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not lease or tonumber(lease) <= now then
   return 0
 end
+
+-- While a request is known, all its results are there: each finish prolongs those of its other jobs too.
+local function keep(id, request, seconds)
+  redis.call('EXPIRE', ARGV[3] .. request, seconds)
+  redis.call('EXPIRE', ARGV[2] .. id, seconds + 10)
+  local jobs = tonumber(redis.call('GET', ARGV[3] .. request)) or 1
+  if jobs == 1 then return end
+  redis.call('EXPIRE', ARGV[2] .. request, seconds + 10)
+  for part = 1, jobs - 1 do
+    redis.call('EXPIRE', ARGV[2] .. request .. '.' .. part, seconds + 10)
+  end
+end
+
 for i = 5, #ARGV, 5 do
   local result = ARGV[2] .. ARGV[i]
   redis.call('DEL', result)  -- a job that was scored twice still has one result
   redis.call('RPUSH', result, ARGV[i + 3])
-  redis.call('EXPIRE', result, ARGV[i + 2] + 10)  -- while a request is known, all its results are there
-  redis.call('EXPIRE', ARGV[3] .. ARGV[i + 1], ARGV[i + 2])
+  keep(ARGV[i], ARGV[i + 1], ARGV[i + 2])
   if ARGV[i + 4] ~= '' then
     redis.call('RPUSH', ARGV[i + 4], ARGV[i + 3])
     redis.call('EXPIRE', ARGV[i + 4], 60)  -- its reader may have died

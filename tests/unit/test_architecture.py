@@ -1,0 +1,134 @@
+"""The arrows of the architecture: which folder may import what."""
+
+import ast
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import TestCase
+
+REPOSITORY = Path(__file__).parent.parent.parent
+
+# module -> the folders that may import it; a folder covers all that is in it
+ONLY_IN = {
+    "flask": ("api", "tests/unit", "tests/integration"),
+    "redis": ("sentiq", "tests"),
+    "keras": ("model", "tests/unit", "tests/integration"),
+    "tensorflow": ("model", "tests/unit", "tests/integration"),
+    "onnxruntime": ("model", "tests/unit", "tests/integration"),
+    "model": ("model", "tests/unit", "tests/integration"),
+    "api": ("api", "tests/unit", "tests/integration"),
+    "sentiq": ("sentiq", "api", "model", "tests"),
+}
+
+# folder -> the modules that it may not import, whatever stands above: from outside there is only HTTP
+NEVER_IN = {
+    "stress_test": ("api", "model", "sentiq"),
+    "tests/functional": ("api", "model", "sentiq"),
+}
+
+
+def python_files(root: Path) -> Iterator[Path]:
+    """Paths below `root`, less what stands in hidden folders: environments, caches."""
+    for path in sorted(root.rglob("*.py")):
+        relative = path.relative_to(root)
+        if not any(part.startswith(".") or part == "node_modules" for part in relative.parts):
+            yield relative
+
+
+def imports(source: str) -> Iterator[tuple[int, str]]:
+    """Line and top-level module of every import, those inside functions and by name included."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                yield from ((node.lineno, alias.name.partition(".")[0]) for alias in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                yield node.lineno, module.partition(".")[0]
+            case ast.Call(
+                func=ast.Name(id="__import__" | "import_module") | ast.Attribute(attr="import_module"),
+                args=[ast.Constant(value=str(module)), *_],
+            ):
+                yield node.lineno, module.partition(".")[0]
+
+
+def breaches(root: Path) -> list[str]:
+    return [
+        f"{path}:{line} imports {module}"
+        for path in python_files(root)
+        for line, module in imports((root / path).read_text(encoding="utf-8"))
+        if not allowed(path, module)
+    ]
+
+
+def allowed(path: Path, module: str) -> bool:
+    for folder, modules in NEVER_IN.items():
+        if path.is_relative_to(folder) and module in modules:
+            return False
+    return module not in ONLY_IN or any(path.is_relative_to(folder) for folder in ONLY_IN[module])
+
+
+class ArchitectureTests(TestCase):
+    def test_every_import_goes_along_an_arrow(self) -> None:
+        self.assertEqual(breaches(REPOSITORY), [])
+
+    def test_the_folders_of_the_architecture_are_looked_at(self) -> None:
+        seen = {path.parts[0] for path in python_files(REPOSITORY)}
+        self.assertGreaterEqual(seen, {"api", "model", "sentiq", "tests"})
+
+
+class BreachTests(TestCase):
+    """What would be wrong is found: the tests above can fail."""
+
+    def test_imports_against_the_arrows_are_found(self) -> None:
+        for path, source in (
+            ("api/queue.py", "import redis"),
+            ("api/queue.py", "from redis.exceptions import RedisError"),
+            ("api/routes.py", "from model.worker import Worker"),
+            ("api/routes.py", "def lazy():\n    import keras.layers as layers"),
+            ("api/routes.py", "import orjson, onnxruntime"),
+            ("model/worker.py", "from flask import request"),
+            ("model/worker.py", "from api import routes"),
+            ("model/training/data.py", "import redis as store"),
+            ("sentiq/queue/consumer.py", "from api.errors import TABLE"),
+            ("sentiq/sentiment.py", "import model.classifier"),
+            ("sentiq/settings.py", "if True:\n    import flask"),
+            ("sentiq/settings.py", "__import__('tensorflow')"),
+            ("sentiq/settings.py", "import importlib\nimportlib.import_module('keras.models')"),
+            ("stress_test/locustfile.py", "from sentiq.messages import Job"),
+            ("stress_test/locustfile.py", "import redis"),
+            ("stress_test/deeper/shape.py", "import api"),
+            ("tests/functional/test_predict.py", "from sentiq import keys"),
+            ("tests/functional/test_predict.py", "from model import classifier"),
+            ("tests/functional/test_predict.py", "try:\n    import api.main\nexcept ImportError:\n    pass"),
+            ("tests/functional/test_page.py", "import flask"),
+            ("setup.py", "import sentiq"),
+            ("monitoring/provision.py", "import redis"),
+        ):
+            with self.subTest(path=path, source=source):
+                self.assertEqual(len(self.breaches_of({path: source})), 1)
+
+    def test_a_breach_names_its_file_and_line(self) -> None:
+        self.assertEqual(
+            self.breaches_of({"api/a.py": "import os\n\nimport redis\n"}), ["api/a.py:3 imports redis"]
+        )
+
+    def test_imports_along_the_arrows_are_let_be(self) -> None:
+        good = {
+            "api/routes.py": "from flask import Flask\nfrom api import errors\nfrom sentiq import queue",
+            "model/worker.py": "import keras\nfrom model import tokens\nfrom sentiq import keys",
+            "model/training/network.py": "import tensorflow.keras",
+            "sentiq/connection.py": "import redis\nfrom sentiq import errors",
+            "sentiq/queue/producer.py": "from . import scripts\nfrom .model import x",
+            "stress_test/locustfile.py": "import locust, requests",
+            "tests/integration/test_queue.py": "import redis\nfrom sentiq import keys\nimport model",
+            "tests/functional/test_predict.py": "import requests\nfrom tests import servers",
+            ".venv/lib/flask/app.py": "import flask, redis, model",
+        }
+        self.assertEqual(self.breaches_of(good), [])
+
+    def breaches_of(self, files: dict[str, str]) -> list[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, source in files.items():
+                path = Path(folder) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(source, encoding="utf-8")
+            return breaches(Path(folder))
