@@ -24,7 +24,7 @@ def application() -> Flask:
     logs.configure("api", settings.log_level, settings.gelf)
     client = connect(
         settings.redis_url,
-        max_connections=settings.api_connections + 1,  # a waiting request holds one
+        max_connections=settings.api_connections + 2,  # the queue's own, and what GET /jobs may take
         read_timeout_s=settings.predict_timeout_s + READ_MARGIN_S,
     )
     try:

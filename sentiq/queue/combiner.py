@@ -1,4 +1,4 @@
-"""Sends what many threads ask at the same time in one pipeline, so that they share a round trip to Redis."""
+"""Sends what many threads ask at the same time together, so that they share a round trip to Redis."""
 
 import threading
 from collections import deque
@@ -7,12 +7,14 @@ from typing import Any
 
 import redis
 
+from sentiq.queue.channel import Channel
+
 
 class Combiner:
     """Runs one script for many callers. Whoever comes during a round trip goes with the next one."""
 
     def __init__(self, client: redis.Redis, script: str) -> None:
-        self._redis = client
+        self._channel = Channel(client)
         self._script = script
         self._busy = threading.Lock()
         self._calls: deque[_Call] = deque()
@@ -30,11 +32,10 @@ class Combiner:
         return call.reply
 
     def _send(self, calls: "Sequence[_Call]") -> None:
-        pipeline = self._redis.pipeline(transaction=False)
-        for call in calls:
-            pipeline.eval(self._script, len(call.names), *call.names, *call.arguments)
+        commands = [("EVAL", self._script, len(call.names), *call.names, *call.arguments) for call in calls]
+        replies: Sequence[Any]
         try:
-            replies = pipeline.execute(raise_on_error=False)
+            replies = self._channel.try_each(commands)
         except Exception as error:  # whatever it is, each caller hears of it: none waits for ever
             replies = [error] * len(calls)
         for call, reply in zip(calls, replies, strict=True):

@@ -13,6 +13,7 @@ from sentiq.connection import redis_errors
 from sentiq.errors import LeaseLost, MessageError
 from sentiq.messages import Job, Result, request_id
 from sentiq.queue import scripts
+from sentiq.queue.channel import Channel
 
 LEASE_MS = 5_000  # so that what a killed worker held is scored within the time that clients wait
 BLOCK_S = 1.0  # well below the lease: a move that a dead worker began ends before its lease does
@@ -37,10 +38,14 @@ class Batch:
 
 
 class Consumer:
-    """One worker's registration, under an id that is used once: after a lost lease it takes a new one."""
+    """One worker's registration, under an id that is used once: after a lost lease it takes a new one.
+
+    For one thread, but for `renew`, which may be called from another.
+    """
 
     def __init__(self, client: redis.Redis, *, lease_ms: int = LEASE_MS, block_s: float = BLOCK_S) -> None:
         self._redis = client
+        self._channel = Channel(client)
         self._lease_ms = lease_ms
         self._block_s = block_s
         self._scripts = {
@@ -61,13 +66,22 @@ class Consumer:
 
         Under load nothing blocks: what is there, goes. Raises LeaseLost, QueueUnavailable.
         """
-        batch = self._claim(limit)
-        if batch.claimed:
-            return batch
+        claimed = keys.CLAIMED + self.worker_id
+        claim = self._command(
+            "claim",
+            [keys.JOBS, keys.BULK, keys.RETRY, keys.WORKERS, claimed],
+            [self.worker_id, limit, self._lease_ms],
+        )
         with redis_errors():
-            claimed = keys.CLAIMED + self.worker_id
-            moved = self._redis.blmove(keys.JOBS, claimed, self._block_s, "LEFT", "RIGHT")  # type: ignore[arg-type]
-        return self._claim(limit) if moved is not None else batch
+            reply = self._channel.run([claim])[-1]
+            if reply is not None and len(reply) == 1:
+                block = ("BLMOVE", keys.JOBS, claimed, "LEFT", "RIGHT", self._block_s)
+                reply = self._channel.run([block, claim])[-1]
+        if reply is None:
+            raise LeaseLost(self.worker_id)
+        now_ms, *raw = reply
+        self._held = len(raw)
+        return Batch(int(now_ms), tuple(_read(message) for message in raw))
 
     def finish(self, done: Sequence[tuple[Job, Result]]) -> None:
         """Writes the results; the batch leaves the claim, whether each of its jobs has a result or not.
@@ -93,7 +107,8 @@ class Consumer:
 
     def renew(self) -> None:
         """Prolongs the lease. Raises LeaseLost, QueueUnavailable."""
-        self._fenced("renew", [keys.WORKERS], [self.worker_id, self._lease_ms])
+        if not self._run("renew", [keys.WORKERS], [self.worker_id, self._lease_ms]):
+            raise LeaseLost(self.worker_id)
 
     def release(self) -> None:
         """Signs off; what is still claimed goes back to the head of the queue. Raises QueueUnavailable."""
@@ -111,25 +126,18 @@ class Consumer:
         )
         return retried, dead
 
-    def _claim(self, limit: int) -> Batch:
-        reply = self._run(
-            "claim",
-            [keys.JOBS, keys.BULK, keys.RETRY, keys.WORKERS, keys.CLAIMED + self.worker_id],
-            [self.worker_id, limit, self._lease_ms],
-        )
-        if reply is None:
-            raise LeaseLost(self.worker_id)
-        now_ms, *raw = reply
-        self._held = len(raw)
-        return Batch(int(now_ms), tuple(_read(message) for message in raw))
-
     def _fenced(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> None:
-        if not self._run(script, names, arguments):
+        with redis_errors():
+            stands = self._channel.run([self._command(script, names, arguments)])[0]
+        if not stands:
             raise LeaseLost(self.worker_id)
 
     def _run(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> Any:
         with redis_errors():
             return self._redis.eval(self._scripts[script], len(names), *names, *arguments)
+
+    def _command(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> tuple[Any, ...]:
+        return ("EVAL", self._scripts[script], len(names), *names, *arguments)
 
 
 def _read(raw: bytes) -> Claimed:

@@ -114,7 +114,7 @@ class Producer:
         return QueueState(*counts)
 
     def _late(self, request: str) -> RequestStatus:
-        """What has come by now: a reply is lost if the connection breaks as it is read. Raises as `ask` does."""
+        """What has come by now: a reply is lost if the connection breaks as it is read."""
         status = self.status(request)
         if status is None or status.state not in ("done", "failed"):
             raise ResultTimeout(request)

@@ -17,6 +17,7 @@ import redis
 from sentiq import keys
 from sentiq.errors import MessageError
 from sentiq.messages import Result, request_id
+from sentiq.queue.channel import Channel
 
 BLOCK_S = 2  # well below any time limit for a read
 AT_ONCE = 256  # results taken in one go
@@ -32,6 +33,7 @@ class Replies:
     def __init__(self, client: redis.Redis) -> None:
         self.key = keys.REPLIES + uuid.uuid4().hex
         self._redis = client
+        self._channel = Channel(client)
         self._waiting: dict[str, Waiting] = {}
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -70,10 +72,7 @@ class Replies:
                 time.sleep(RETRY_AFTER_S)
 
     def _next(self) -> list[bytes]:
-        pipeline = self._redis.pipeline(transaction=False)
-        pipeline.blpop([self.key], BLOCK_S)
-        pipeline.lpop(self.key, AT_ONCE)
-        first, more = pipeline.execute()
+        first, more = self._channel.run([("BLPOP", self.key, BLOCK_S), ("LPOP", self.key, AT_ONCE)])
         return [first[1], *(more or ())] if first else []
 
     def _hand_out(self, raw: bytes) -> None:
