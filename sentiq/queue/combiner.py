@@ -11,7 +11,10 @@ from sentiq.queue.channel import Channel
 
 
 class Combiner:
-    """Runs one script for many callers. Whoever comes during a round trip goes with the next one."""
+    """Runs one script for many callers. Whoever comes during a round trip goes with the next one.
+
+    The script may run twice where the connection breaks, so that must do no harm.
+    """
 
     def __init__(self, client: redis.Redis, script: str) -> None:
         self._channel = Channel(client)
@@ -35,12 +38,18 @@ class Combiner:
         commands = [("EVAL", self._script, len(call.names), *call.names, *call.arguments) for call in calls]
         replies: Sequence[Any]
         try:
-            replies = self._channel.try_each(commands)
+            replies = self._twice_if_need_be(commands)
         except Exception as error:  # whatever it is, each caller hears of it: none waits for ever
             replies = [error] * len(calls)
         for call, reply in zip(calls, replies, strict=True):
             call.reply = reply
             call.over = True
+
+    def _twice_if_need_be(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
+        try:
+            return self._channel.try_each(commands)
+        except redis.ConnectionError:  # most often: Redis was restarted while the connection lay idle
+            return self._channel.try_each(commands)
 
 
 class _Call:

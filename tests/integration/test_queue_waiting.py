@@ -139,6 +139,12 @@ class TestWaiting(unittest.TestCase):
                 self.client.expire(key, 30)  # as time goes by
         self.assertEqual(len(list(self.client.scan_iter(keys.RESULT + "*"))), 3)
 
+    def test_a_connection_that_redis_closed_meanwhile_costs_no_request(self) -> None:
+        self.producer.submit(["before"])
+        self.client.client_kill_filter(_type="normal", skipme=True)
+        self.producer.submit(["after"])
+        self.assertEqual(self.producer.state().waiting, 2)
+
     def test_replies_that_nobody_reads_expire(self) -> None:
         worker = Consumer(self.client)
         worker.register()
