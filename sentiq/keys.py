@@ -10,4 +10,3 @@ CLAIMED = "sentiq:claimed:"  # + worker id -> list: the jobs that one worker hol
 RESULT = "sentiq:result:"  # + job id -> list of one element, the result; expires
 REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it waits for; expires
 REQUEST = "sentiq:request:"  # + request id -> the number of its jobs; expires
-RATE = "sentiq:rate:"  # + client -> requests in the current window; expires

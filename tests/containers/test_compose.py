@@ -1,0 +1,231 @@
+"""The compose stack on a real engine: what it serves, what it may do, and that scaling loses nothing.
+
+`make test-containers` runs this; it needs Docker, docker-compose and a minute or five.
+"""
+
+import sys
+import time
+import unittest
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import requests
+
+from tests.containers.load import Load
+from tests.containers.stack import Stack, inspect, records, run
+from tests.servers import wait_until
+
+SERVICES = ("gateway", "api", "model", "redis")
+TAKE_PART_S = 120.0
+SETTLE_S = 5.0
+
+stack = Stack()
+
+
+def setUpModule() -> None:
+    try:
+        stack.start()
+    except BaseException:
+        stack.remove()
+        raise
+
+
+def tearDownModule() -> None:
+    stack.remove()
+
+
+class Service(unittest.TestCase):
+    def test_the_page_is_on_the_published_port(self) -> None:
+        page = requests.get(stack.url, timeout=10)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("text_data", page.text)
+
+    def test_a_prediction_makes_sense(self) -> None:
+        for text, sentiment in (
+            ("I love this, it is wonderful", "positive"),
+            ("Es horrible, lo odio", "negative"),
+        ):
+            answer = requests.post(f"{stack.url}/predict", json={"text": text}, timeout=30).json()
+            self.assertEqual(answer["sentiment"], sentiment, answer)
+
+    def test_the_clients_request_id_comes_back(self) -> None:
+        response = requests.get(f"{stack.url}/health/live", headers={"X-Request-ID": "mine-1"}, timeout=10)
+        self.assertEqual(response.headers["X-Request-ID"], "mine-1")
+
+    def test_a_body_over_the_limit_gets_a_problem_in_json(self) -> None:
+        response = requests.post(f"{stack.url}/predict", data=b"x" * 8_400_000, timeout=30)
+        self._assert_problem(response, 413)
+
+    def test_without_an_api_the_gateway_answers_with_a_problem_in_json(self) -> None:
+        stack.scale(api=0)
+        self.addCleanup(stack.wait_until_ready)
+        self.addCleanup(stack.scale, api=1)
+        response = requests.post(f"{stack.url}/predict", json={"text": "hello"}, timeout=30)
+        self.assertIn(response.status_code, (502, 504))
+        self._assert_problem(response, response.status_code)
+        self.assertEqual(response.headers["Retry-After"], "1")
+
+    def _assert_problem(self, response: requests.Response, status: int) -> None:
+        self.assertEqual(response.status_code, status)
+        self.assertEqual(response.headers["Content-Type"], "application/problem+json")
+        problem = response.json()
+        self.assertEqual((problem["status"], problem["success"]), (status, False))
+
+
+class Confinement(unittest.TestCase):
+    def test_no_container_runs_as_root_or_keeps_a_capability(self) -> None:
+        for service in SERVICES:
+            with self.subTest(service):
+                status = self._status(service)
+                self.assertNotIn("0", status["Uid"].split())
+                for capabilities in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"):
+                    self.assertEqual(int(status[capabilities], 16), 0, capabilities)
+                self.assertEqual(status["NoNewPrivs"], "1")
+
+    def test_no_root_file_system_can_be_written(self) -> None:
+        for service in SERVICES:
+            with self.subTest(service):
+                self.assertTrue(inspect(stack.containers(service)[0])["HostConfig"]["ReadonlyRootfs"])
+                self.assertNotEqual(stack.execute(service, "touch /written").returncode, 0)
+
+    def test_only_the_gateway_publishes_a_port(self) -> None:
+        for service in SERVICES:
+            ports = inspect(stack.containers(service)[0])["NetworkSettings"]["Ports"] or {}
+            published = {port for port, bindings in ports.items() if bindings}
+            self.assertEqual(published, {"80/tcp"} if service == "gateway" else set())
+
+    def test_redis_is_on_an_internal_network_alone(self) -> None:
+        networks = inspect(stack.containers("redis")[0])["NetworkSettings"]["Networks"]
+        internal = [inspect(network["NetworkID"])["Internal"] for network in networks.values()]
+        self.assertEqual(internal, [True])
+
+    def test_redis_keeps_what_it_is_given(self) -> None:
+        settings = stack.execute(
+            "redis", "redis-cli config get appendonly; redis-cli config get maxmemory-policy"
+        )
+        self.assertEqual(settings.stdout.split(), ["appendonly", "yes", "maxmemory-policy", "noeviction"])
+
+    def test_the_default_model_image_carries_no_tensorflow(self) -> None:
+        self.assertNotEqual(stack.execute("model", "python -c 'import tensorflow'").returncode, 0)
+
+    def _status(self, service: str) -> dict[str, str]:
+        """/proc/1/status of the container."""
+        lines = stack.execute(service, "cat /proc/1/status").stdout.splitlines()
+        return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+class Scaling(unittest.TestCase):
+    def setUp(self) -> None:
+        self.addCleanup(stack.wait_until_ready)
+        self.addCleanup(stack.scale, model=1, api=1)
+
+    def test_scaling_up_and_down_under_load_fails_no_request_and_every_replica_takes_part(self) -> None:
+        with Load(stack.url) as load:
+            for turn in (1, 2):
+                stack.scale(model=3, api=2)
+                self._wait_until_all_take_part("model", 3)
+                self._wait_until_all_take_part("api", 2)
+                stack.scale(model=1, api=1)
+                time.sleep(SETTLE_S)
+                say(f"turn {turn}: {load.answered} requests, slowest {load.slowest_s:.2f} s")
+        self.assertEqual(load.failures, [])
+
+    def test_a_killed_worker_fails_no_request_and_comes_back(self) -> None:
+        stack.scale(model=2)
+        victim = stack.containers("model")[0]
+        with Load(stack.url) as load:
+            self._wait_until_all_take_part("model", 2)
+            run("docker", "exec", victim, "sh", "-c", "kill -9 -1", check=False)
+            wait_until(lambda: inspect(victim)["RestartCount"] > 0, "the worker is restarted", TAKE_PART_S)
+            time.sleep(3 * SETTLE_S)  # the dead worker's lease runs out, and others take its jobs over
+        say(f"a worker killed: {load.answered} requests, slowest {load.slowest_s:.2f} s")
+        self.assertEqual(load.failures, [])
+
+    def test_a_killed_api_replica_fails_no_request(self) -> None:
+        stack.scale(api=2)
+        victim = stack.containers("api")[0]
+        with Load(stack.url) as load:
+            self._wait_until_all_take_part("api", 2)
+            run("docker", "exec", victim, "sh", "-c", "kill -9 -1", check=False)
+            time.sleep(SETTLE_S)
+        say(f"an api killed: {load.answered} requests, slowest {load.slowest_s:.2f} s")
+        self.assertEqual(load.failures, [])
+
+    def _wait_until_all_take_part(self, service: str, replicas: int) -> None:
+        self.assertEqual(len(stack.containers(service)), replicas)
+        for container in stack.containers(service):
+            wait_until(partial(TOOK_PART[service], container), f"{container} takes part", TAKE_PART_S)
+
+
+class Loss(unittest.TestCase):
+    """What was answered 202 is scored, whoever goes away meanwhile."""
+
+    def setUp(self) -> None:
+        self.addCleanup(stack.wait_until_ready)
+        self.addCleanup(stack.scale, model=1)
+
+    def test_jobs_outlive_a_restart_of_redis(self) -> None:
+        stack.scale(model=0)
+        jobs = self._submit(20)
+        time.sleep(2.0)  # the file is synced every second
+        stack.compose("restart", "redis")
+        stack.scale(model=1)
+        self._assert_all_done(jobs)
+
+    def test_jobs_outlive_their_killed_worker(self) -> None:
+        jobs = self._submit(10)
+        run("docker", "kill", stack.containers("model")[0])
+        jobs += self._submit(10)
+        stack.compose("up", "-d")
+        self._assert_all_done(jobs)
+
+    def test_down_leaves_nothing_but_the_volume_and_that_holds_the_results(self) -> None:
+        jobs = self._submit(5)
+        self._assert_all_done(jobs)
+        stack.compose("down")
+        left = {kind: len(stack.leftovers(kind)) for kind in ("container", "network", "volume")}
+        self.assertEqual(left, {"container": 0, "network": 0, "volume": 1})
+        stack.compose("up", "-d")
+        stack.wait_until_ready()
+        self._assert_all_done(jobs)
+
+    def _submit(self, number: int) -> list[str]:
+        """Addresses of jobs, 200 texts each."""
+        headers = {"Prefer": "respond-async"}
+        texts = [f"a text to wait for, the {index}th" for index in range(200)]
+        answers = [
+            requests.post(f"{stack.url}/predict", json={"texts": texts}, headers=headers, timeout=30)
+            for _ in range(number)
+        ]
+        self.assertEqual({answer.status_code for answer in answers}, {202})
+        return [answer.headers["Location"] for answer in answers]
+
+    def _assert_all_done(self, jobs: list[str]) -> None:
+        for job in jobs:
+            wait_until(partial(self._done, job), f"{job} is done", timeout_s=120)
+
+    def _done(self, job: str) -> bool:
+        answer = requests.get(f"{stack.url}{job}", timeout=30)
+        if not answer.ok:
+            self.assertIn(answer.status_code, (502, 503, 504), answer.text)
+            return False
+        content = answer.json()
+        self.assertIn(content["status"], ("queued", "running", "done"))
+        return content["status"] == "done" and len(content["predictions"]) == 200
+
+
+def scored_something(container: str) -> bool:
+    return any("sentiment" in record for record in records(container))
+
+
+def answered_something(container: str) -> bool:
+    return any(record.get("path") == "/predict" for record in records(container))
+
+
+TOOK_PART: dict[str, Callable[[str], Any]] = {"model": scored_something, "api": answered_something}
+
+
+def say(line: str) -> None:
+    """Into the test's output, where a reader of the report looks for figures."""
+    print(line, file=sys.stderr)
