@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sentiq.connection import connect
 from sentiq.queue import Producer
+from tests.gelf_receiver import GelfReceiver
 from tests.servers import RedisServer, free_port, start_worker, wait_until
 
 
@@ -42,6 +43,20 @@ class TestWorkerProcess(unittest.TestCase):
         self.assertEqual(first["score"], status.predictions[0].score)
         self.assertIsInstance(first["infer_ms"], float)
         self.assertNotIn("wonderful", worker.log)  # the text only with LOG_TEXT=1
+
+    def test_its_predictions_reach_graylog_with_their_figures_as_numbers(self) -> None:
+        with GelfReceiver() as graylog:
+            address = {"GELF_HOST": "127.0.0.1", "GELF_PORT": str(graylog.port)}
+            worker = start_worker(self.server.url, **address)
+            self.addCleanup(worker.stop)
+            prediction = self.producer.ask(["A good day."], 30).predictions[0]
+            message = graylog.receive()
+            while message["short_message"] != "prediction":
+                message = graylog.receive()
+        self.assertEqual(message["_score"], prediction.score)
+        self.assertIsInstance(message["_score"], float)
+        self.assertEqual(message["_probability_positive"], prediction.probabilities["positive"])
+        self.assertEqual((message["_sentiment"], message["_service"]), (prediction.sentiment, "model"))
 
     def test_sigterm_ends_it_within_ten_seconds_and_signs_it_off(self) -> None:
         worker = start_worker(self.server.url)
