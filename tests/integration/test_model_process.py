@@ -6,29 +6,12 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from sentiq.connection import connect
-from sentiq.queue import Producer
 from tests.gelf_receiver import GelfReceiver
-from tests.servers import RedisServer, free_port, start_worker, wait_until
+from tests.integration.redis_case import RedisCase
+from tests.servers import free_port, start_worker, wait_until
 
 
-class TestWorkerProcess(unittest.TestCase):
-    server: RedisServer
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.server = RedisServer().start()
-
-    @classmethod
-    def tearDownClass(cls) -> None:
-        cls.server.stop()
-
-    def setUp(self) -> None:
-        self.client = connect(self.server.url, max_connections=10, read_timeout_s=40)
-        self.client.flushall()
-        self.producer = Producer(self.client, limit=1000, result_ttl_s=60)
-        self.addCleanup(self.producer.close)
-
+class TestWorkerProcess(RedisCase):
     def test_it_scores_with_the_real_model_and_logs_one_record_a_prediction(self) -> None:
         worker = start_worker(self.server.url)
         self.addCleanup(worker.stop)

@@ -12,7 +12,8 @@ from sentiq.errors import QueueUnavailable, ResultTimeout
 from sentiq.messages import Job, Prediction, Result
 from sentiq.queue import Consumer, Producer
 from sentiq.queue.replies import Replies
-from tests.servers import RedisServer, free_port, wait_until
+from tests.integration.redis_case import RedisCase
+from tests.servers import free_port, wait_until
 
 WAIT_S = 10
 
@@ -49,23 +50,7 @@ class EchoWorker:
                 self._consumer.finish([(job, echo(job)) for job in reversed(jobs)])
 
 
-class TestWaiting(unittest.TestCase):
-    server: RedisServer
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.server = RedisServer().start()
-
-    @classmethod
-    def tearDownClass(cls) -> None:
-        cls.server.stop()
-
-    def setUp(self) -> None:
-        self.client = connect(self.server.url, max_connections=100, read_timeout_s=10)
-        self.client.flushall()
-        self.producer = Producer(self.client, limit=1000, result_ttl_s=60)
-        self.addCleanup(self.producer.close)
-
+class TestWaiting(RedisCase):
     def start_worker(self) -> EchoWorker:
         worker = EchoWorker(self.server.url)
         worker.start()

@@ -2,7 +2,6 @@
 
 import threading
 import time
-import unittest
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,11 +9,10 @@ from numpy.typing import NDArray
 
 from model.worker import Worker
 from sentiq import keys
-from sentiq.connection import connect
 from sentiq.errors import ResultTimeout, ScoringFailed
 from sentiq.messages import Job
-from sentiq.queue import Consumer, Producer, RequestStatus
-from tests.servers import RedisServer
+from sentiq.queue import Consumer, RequestStatus
+from tests.integration.redis_case import RedisCase
 
 POISON = "poison"
 
@@ -36,27 +34,11 @@ class LengthClassifier:
         return np.stack([1 - positive, np.zeros_like(positive), positive], axis=1)
 
 
-class WorkerCase(unittest.TestCase):
-    server: RedisServer
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.server = RedisServer().start()
-
-    @classmethod
-    def tearDownClass(cls) -> None:
-        cls.server.stop()
-
+class WorkerCase(RedisCase):
     def setUp(self) -> None:
-        self.client = connect(self.server.url, max_connections=50, read_timeout_s=15)
-        self.client.flushall()
-        self.producer = Producer(self.client, limit=1000, result_ttl_s=60)
+        super().setUp()
         self.classifier = LengthClassifier()
         self.worker = self.new_worker()
-
-    def tearDown(self) -> None:
-        self.producer.close()
-        self.client.close()
 
     def new_worker(self) -> Worker:
         return Worker(Consumer(self.client, block_s=0.2), self.classifier, batch_size=64)

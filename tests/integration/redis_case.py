@@ -1,0 +1,27 @@
+"""A real Redis for a class of tests, and a producer on it for each test."""
+
+import unittest
+from typing import ClassVar
+
+from sentiq.connection import connect
+from sentiq.queue import Producer
+from tests.servers import RedisServer
+
+
+class RedisCase(unittest.TestCase):
+    server: ClassVar[RedisServer]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = RedisServer().start()
+
+    @classmethod
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+        cls.server.stop()
+
+    def setUp(self) -> None:
+        self.client = connect(self.server.url, max_connections=100, read_timeout_s=40)
+        self.addCleanup(self.client.close)
+        self.client.flushall()
+        self.producer = Producer(self.client, limit=1000, result_ttl_s=60)
+        self.addCleanup(self.producer.close)
