@@ -3,7 +3,7 @@
 import logging
 
 from flask import Flask, Response, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.http import HTTP_STATUS_CODES
 
 from api.answers import answer, wants_page
@@ -31,6 +31,8 @@ def register(app: Flask) -> None:
 
 
 def _sentiq_error(error: SentiqError) -> Response:
+    if type(error) not in STATUS_OF:
+        return _defect(error)
     status, detail = STATUS_OF[type(error)]
     logger.warning("%s: %s", type(error).__name__, error)
     headers = {}
@@ -63,9 +65,17 @@ def _problem(status: int, detail: str, headers: dict[str, str]) -> Response:
             words=words(),
             title=title,
             detail=detail,
-            text=request.form.get("text_data", ""),
+            text=_sent_text(),
             settings=services().settings,
         )
         return Response(page, status, headers)
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, "success": False}
     return answer(content, status, headers, "application/problem+json")
+
+
+def _sent_text() -> str:
+    """What the page's form held, so that it is not lost; a body that is too large is not read."""
+    try:
+        return request.form.get("text_data", "")
+    except RequestEntityTooLarge:
+        return ""

@@ -86,6 +86,11 @@ class TestBadInput(ApiCase):
         self.assertIn("at most 5000", response.text)
         self.assertIn("x" * 5001, response.text)
 
+    def test_a_browser_that_sends_too_much_gets_a_page_too(self) -> None:
+        response = self.post("/", data={"text_data": "x" * 30_000}, headers=BROWSER)
+        self.assertEqual((response.status_code, response.mimetype), (413, "text/html"))
+        self.assertIn("larger than 20000 bytes", response.text)
+
 
 class TestRedisAway(ApiCase):
     with_worker = False

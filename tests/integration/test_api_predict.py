@@ -89,6 +89,11 @@ class TestAsync(ApiCase):
         for job_id in ("nonsense", "0" * 32, answer["job_id"], "a b", "x" * 2000):
             self.assert_problem(self.client.get(f"/jobs/{job_id}"), 404, "no such job")
 
+    def test_a_result_that_cannot_be_read_is_an_error_of_the_service(self) -> None:
+        job_id = self.post("/predict", json={"text": GOOD}).get_json()["job_id"]
+        self.redis.lset(keys.RESULT + job_id, 0, b"{broken")
+        self.assert_problem(self.client.get(f"/jobs/{job_id}"), 500, "internal error")
+
 
 class TestWithoutWorker(ApiCase):
     with_worker = False
