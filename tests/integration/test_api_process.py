@@ -4,10 +4,14 @@ import signal
 import sys
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import requests
 
 from tests.servers import Process, RedisServer, free_port, start_api, start_worker, wait_until
+
+# At their end gunicorn's gevent workers wait, for as long as they may, for clients that keep a connection.
+CLOSE = {"Connection": "close"}
 
 
 class ApiProcessCase(unittest.TestCase):
@@ -55,7 +59,8 @@ class TestWithRedis(ApiProcessCase):
 
     def test_sigterm_lets_a_waiting_request_have_its_answer(self) -> None:
         with ThreadPoolExecutor(1) as client:
-            answer = client.submit(requests.post, f"{self.url}/predict", json={"text": "good"}, timeout=20)
+            ask = partial(requests.post, json={"text": "good"}, headers=CLOSE, timeout=20)
+            answer = client.submit(ask, f"{self.url}/predict")
             wait_until(lambda: self.metric("sentiq_queue_jobs") == 1, "the request waits")
             self.api.signal(signal.SIGTERM)
             wait_until(lambda: not self.live(), "the api takes no more requests")
@@ -70,7 +75,7 @@ class TestBadStart(ApiProcessCase):
         api = self.start(f"redis://127.0.0.1:{free_port()}/0")
         for path, status in (("/health/ready", 503), ("/health/live", 200), ("/metrics", 200)):
             self.assertEqual(requests.get(self.url + path, timeout=5).status_code, status)
-        answer = requests.post(f"{self.url}/predict", json={"text": "good"}, timeout=5)
+        answer = requests.post(f"{self.url}/predict", json={"text": "good"}, headers=CLOSE, timeout=5)
         self.assertEqual((answer.status_code, answer.headers["Retry-After"]), (503, "1"))
         self.assertNotIn("Traceback", api.log)
 
