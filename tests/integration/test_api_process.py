@@ -10,7 +10,7 @@ import requests
 
 from tests.servers import Process, RedisServer, free_port, start_api, start_worker, wait_until
 
-# At their end gunicorn's gevent workers wait, for as long as they may, for clients that keep a connection.
+# At their end, gevent workers of gunicorn wait for clients that keep a connection open, as long as they may.
 CLOSE = {"Connection": "close"}
 
 
