@@ -149,7 +149,7 @@ class Scaling(unittest.TestCase):
             self._wait_until_all_take_part("api", 2)
             run("docker", "exec", victim, "sh", "-c", "kill -9 -1", check=False)
             time.sleep(SETTLE_S)
-        # gunicorn sends an answer's head and body apart. Cut off between the two it cannot be asked for again,
+        # gunicorn sends an answer's head and body apart. Cut off between the two it cannot be sent again,
         # as its head is on its way: one answer for each of the replica's two processes at the most.
         cut = [failure for failure in load.failures if "IncompleteRead" in failure]
         say(f"an api killed: {load.answered} requests, slowest {load.slowest_s:.2f} s, {len(cut)} cut off")
