@@ -16,8 +16,7 @@ from numpy.typing import NDArray
 from model.folder import KERAS_FILE, ONNX_FILE, TOKENIZER_FILE, ModelFolder, first_line, read_folder
 from model.tokens import TextEncoder, TokenIds, TokenSequence, batches
 from sentiq.errors import ModelError
-
-RUNTIMES = ("onnx", "keras")
+from sentiq.settings import RUNTIMES
 
 Probabilities = NDArray[np.float32]
 Network = Callable[[TokenIds], Probabilities]

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from model.classifier import RUNTIMES, Classifier, load_classifier
+from model.classifier import Classifier, load_classifier
 from model.folder import CARD_FILE, read_card, write_card
 from model.training import SHIPPED_MODEL
 from model.training.data import LabelledTexts, read_tables
 from model.training.metrics import Figures, measure
+from sentiq.settings import RUNTIMES
 
 COLUMNS = ("rows", "accuracy", "macro_f1", "macro_recall", "polarity")
 

@@ -36,14 +36,15 @@ class Combiner:
 
     def _send(self, calls: "Sequence[_Call]") -> None:
         commands = [("EVAL", self._script, len(call.names), *call.names, *call.arguments) for call in calls]
-        replies: Sequence[Any]
+        replies: Sequence[Any] = [redis.ConnectionError("whoever was sending this was stopped")] * len(calls)
         try:
             replies = self._twice_if_need_be(commands)
-        except Exception as error:  # whatever it is, each caller hears of it: none waits for ever
+        except Exception as error:
             replies = [error] * len(calls)
-        for call, reply in zip(calls, replies, strict=True):
-            call.reply = reply
-            call.over = True
+        finally:  # whatever it is, each caller hears of it: none waits for ever
+            for call, reply in zip(calls, replies, strict=True):
+                call.reply = reply
+                call.over = True
 
     def _twice_if_need_be(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
         try:

@@ -17,7 +17,6 @@ from sentiq.queue.combiner import Combiner
 from sentiq.queue.replies import Replies
 
 WAITED_FOR_KEEP_S = 60  # a waiting client has its answer; the result stays a little for GET /jobs
-SHORTEST_BLOCK_S = 0.01  # Redis 6.2 cuts 0.001 s to 0 ms, and 0 is for ever
 UNFINISHED_KEEP_S = 7 * 24 * 3600  # how long a request without results is remembered
 
 State = Literal["queued", "running", "done", "failed"]

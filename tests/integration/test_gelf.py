@@ -88,8 +88,8 @@ class TestMessages(GelfCase):
             {
                 "job_id": "9f1c",
                 "sentiment": "positive",
-                "score": np.float32(1),  # type: ignore[typeddict-item]
-                "probabilities": probabilities,  # type: ignore[typeddict-item]
+                "score": np.float32(1),  # type: ignore[typeddict-item]  # as a careless caller would
+                "probabilities": probabilities,  # type: ignore[typeddict-item]  # likewise
                 "text_chars": 12,
                 "batch_size": 3,
                 "total_ms": 2.5,
@@ -194,7 +194,7 @@ class TestTrouble(GelfCase):
         for _ in range(3):
             dropped = sender.dropped
             self.logger.info("m")
-            self.wait_until(lambda before=dropped: sender.dropped > before)  # type: ignore[misc]
+            self.wait_until(lambda before=dropped: sender.dropped > before)  # type: ignore[misc]  # a lambda's default
         self.assertEqual((sender.sent, sender.dropped), (0, 3))
         self.wait_until(lambda: len(self.warnings()) > 0)
         time.sleep(0.3)

@@ -11,6 +11,7 @@ from sentiq.connection import connect
 from sentiq.errors import QueueUnavailable, ResultTimeout
 from sentiq.messages import Job, Prediction, Result
 from sentiq.queue import Consumer, Producer
+from sentiq.queue.channel import Channel
 from sentiq.queue.replies import Replies
 from tests.integration.redis_case import RedisCase
 from tests.servers import free_port, wait_until
@@ -129,6 +130,18 @@ class TestWaiting(RedisCase):
         self.client.client_kill_filter(_type="normal", skipme=True)
         self.producer.submit(["after"])
         self.assertEqual(self.producer.state().waiting, 2)
+
+    def test_who_is_stopped_while_sending_for_others_leaves_none_of_them_waiting(self) -> None:
+        with (
+            mock.patch.object(Channel, "try_each", side_effect=KeyboardInterrupt),
+            ThreadPoolExecutor(2) as pool,
+        ):
+            combiner = self.producer._enqueuing
+            with combiner._busy:
+                answers = [pool.submit(self.producer.submit, ["text"]) for _ in range(2)]
+                wait_until(lambda: len(combiner._calls) == 2, "both wait to be sent together")
+            errors = {type(answer.exception(WAIT_S)) for answer in answers}
+        self.assertEqual(errors, {KeyboardInterrupt, QueueUnavailable})
 
     def test_replies_that_nobody_reads_expire(self) -> None:
         worker = Consumer(self.client)

@@ -128,7 +128,7 @@ class TestFailures(WorkerCase):
             self.assertEqual(self.status(request).state, "done")
             return score(texts) * 0
 
-        self.classifier.probabilities = paused  # type: ignore[method-assign]
+        self.classifier.probabilities = paused  # type: ignore[method-assign]  # for one batch
         with self.assertLogs("model.worker", "WARNING") as logs:
             self.worker.step()
         self.assertTrue(any("registering anew" in line for line in logs.output), logs.output)

@@ -14,7 +14,7 @@ from unittest import mock
 
 import numpy as np
 
-from model.classifier import RUNTIMES, TextClassifier, check_network, load_classifier
+from model.classifier import TextClassifier, check_network, load_classifier
 from model.folder import (
     CARD_FILE,
     KERAS_FILE,
@@ -26,6 +26,7 @@ from model.folder import (
 )
 from model.tokens import BATCH_TOKENS, batches
 from sentiq.errors import ModelError
+from sentiq.settings import RUNTIMES
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "model" / "artifacts" / "sentiment"
