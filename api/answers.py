@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 from flask import Response, request
 
+from api.words import SENTIMENTS
 from sentiq.messages import Prediction
-from sentiq.sentiment import NEGATIVE, NEUTRAL, POSITIVE
 
 # The word in `prediction` is Spanish, as the first users of this API had it; `sentiment` is the label itself.
-IN_SPANISH = {POSITIVE: "Positivo", NEUTRAL: "Neutral", NEGATIVE: "Negativo"}
+IN_SPANISH = SENTIMENTS["es"]
 
 
 def answer(
@@ -27,10 +27,12 @@ def wants_page() -> bool:
     return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
-def prediction_fields(prediction: Prediction) -> dict[str, Any]:
+def prediction_fields(prediction: Prediction, names: Mapping[str, str]) -> dict[str, Any]:
+    """`names` is what the model calls its labels; one that it calls nothing is its own name."""
+    label = prediction.sentiment
     return {
-        "prediction": IN_SPANISH.get(prediction.sentiment, prediction.sentiment),
-        "sentiment": prediction.sentiment,
+        "prediction": names.get(label) or IN_SPANISH.get(label, label),
+        "sentiment": label,
         "score": prediction.score,
         "probabilities": prediction.probabilities,
     }

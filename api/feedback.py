@@ -10,10 +10,9 @@ from api.answers import answer, wants_page
 from api.inputs import check_text, read_fields
 from api.jobs import find
 from api.services import services
-from api.words import words
+from api.words import label_words, words
 from sentiq.feedback import Feedback
 from sentiq.queue import RequestStatus
-from sentiq.sentiment import LABELS
 
 HOW_TO = "send job_id, sentiment, and index where the job has several texts"
 
@@ -23,9 +22,13 @@ logger = logging.getLogger(__name__)
 
 @blueprint.get("/feedback")
 def page() -> str:
-    return render_template(
-        "feedback.html", words=words(), job_id=request.args.get("job_id", ""), labels=LABELS
-    )
+    """First asks for the job: its model's labels are known from its predictions alone."""
+    job_id = request.args.get("job_id", "").strip()
+    if not job_id:
+        return render_template("feedback.html", words=words())
+    status = _done(job_id)
+    labels = label_words(status.predictions[0].probabilities, status.names)
+    return render_template("feedback.html", words=words(), status=status, labels=labels)
 
 
 @blueprint.post("/feedback")
@@ -43,9 +46,7 @@ def _read(fields: Any) -> Feedback:
     job_id, sentiment, text = fields.get("job_id"), fields.get("sentiment"), fields.get("text")
     if not isinstance(job_id, str) or not job_id.strip():
         raise BadRequest(f"There is no job_id: {HOW_TO}.")
-    status = find(job_id.strip())
-    if status.state != "done":
-        raise Conflict(f"The job is {status.state}: there is no prediction to correct.")
+    status = _done(job_id.strip())
     index = _index(fields.get("index", 0), status)
     prediction = status.predictions[index]
     if not isinstance(sentiment, str) or sentiment not in prediction.probabilities:
@@ -53,6 +54,14 @@ def _read(fields: Any) -> Feedback:
     if text is not None:
         text = check_text(text, "text", services().settings)
     return Feedback(status.request_id, index, prediction.sentiment, sentiment, text)
+
+
+def _done(job_id: str) -> RequestStatus:
+    """Raises NotFound, and Conflict for a job that has no predictions, or none yet."""
+    status = find(job_id)
+    if status.state != "done":
+        raise Conflict(f"The job is {status.state}: there is no prediction to correct.")
+    return status
 
 
 def _index(value: object, status: RequestStatus) -> int:

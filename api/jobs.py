@@ -22,7 +22,7 @@ def job(job_id: str) -> Response:
     }
     if status.state == "done":
         content["model"] = status.model
-        content["predictions"] = [prediction_fields(prediction) for prediction in status.predictions]
+        content["predictions"] = [prediction_fields(one, status.names) for one in status.predictions]
         return answer(content)
     if status.state == "failed":
         content["error"] = status.error

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from api.inputs import read_texts
 from api.predict import ask
 from api.services import services
-from api.words import words
+from api.words import label_words, words
 
 blueprint = Blueprint("page", __name__)
 
@@ -20,11 +20,13 @@ def predict() -> str:
     settings = services().settings
     text = read_texts(request, settings).values[0]
     status = ask([text], keep=True)  # whoever reads the page may send feedback later
+    prediction = status.predictions[0]
     return render_template(
         "page.html",
         words=words(),
         text=text,
         settings=settings,
         status=status,
-        prediction=status.predictions[0],
+        prediction=prediction,
+        labels=label_words(prediction.probabilities, status.names),
     )

@@ -49,7 +49,7 @@ def _one(status: RequestStatus, text: str) -> dict[str, object]:
     return {
         "success": True,
         "text": text,
-        **prediction_fields(status.predictions[0]),
+        **prediction_fields(status.predictions[0], status.names),
         "job_id": status.request_id,
         "model": status.model,
     }
@@ -57,7 +57,7 @@ def _one(status: RequestStatus, text: str) -> dict[str, object]:
 
 def _many(status: RequestStatus, texts: Sequence[str]) -> dict[str, object]:
     predictions = [
-        {"text": text, **prediction_fields(prediction)}
+        {"text": text, **prediction_fields(prediction, status.names)}
         for text, prediction in zip(texts, status.predictions, strict=True)
     ]
     return {"success": True, "job_id": status.request_id, "model": status.model, "predictions": predictions}

@@ -6,7 +6,7 @@ Importing this is light: a runtime is imported when it is chosen.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -33,6 +33,14 @@ class Classifier(Protocol):
     def labels(self) -> tuple[str, ...]:
         """The classes, in the order of the columns of `probabilities`."""
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What answers call the labels, as far as the model's folder says it."""
+
+    @property
+    def scores(self) -> Mapping[str, float]:
+        """What each label is worth, from 0 to 1; empty for the service's own rule."""
+
     def probabilities(self, texts: Sequence[str]) -> Probabilities:
         """The probability of each class for each text: (texts, labels), each row sums to 1."""
 
@@ -44,15 +52,23 @@ class TextClassifier:
     together, and the network masks the padding.
     """
 
-    def __init__(self, name: str, labels: tuple[str, ...], encoder: TextEncoder, network: Network) -> None:
-        self.name = name
-        self.labels = labels
+    def __init__(self, folder: ModelFolder, encoder: TextEncoder, network: Network) -> None:
+        self.name = folder.title
+        self.labels = folder.labels
+        self.names = folder.names
+        self.scores = folder.scores
         self.encoder = encoder
         self.network = network
 
     def probabilities(self, texts: Sequence[str]) -> Probabilities:
-        """The probability of each class for each text: (texts, labels), each row sums to 1."""
-        return score(self.network, self.encoder.encode(texts), len(self.labels))
+        """The probability of each class for each text: (texts, labels), each row sums to 1.
+
+        Raises ModelError if one of them is no number: as JSON that would be null, and no answer.
+        """
+        result = score(self.network, self.encoder.encode(texts), len(self.labels))
+        if not np.isfinite(result).all():
+            raise ModelError("the model gives no probabilities for this text")
+        return result
 
 
 def score(network: Network, sequences: Sequence[TokenSequence], classes: int) -> Probabilities:
@@ -73,7 +89,7 @@ def load_classifier(path: Path, runtime: str, threads: int) -> TextClassifier:
     encoder = TextEncoder(folder.file(TOKENIZER_FILE), folder.max_tokens)
     network = load_network(folder, runtime, threads)
     check_network(folder, network)
-    return TextClassifier(folder.title, folder.labels, encoder, network)
+    return TextClassifier(folder, encoder, network)
 
 
 def load_network(folder: ModelFolder, runtime: str, threads: int) -> Network:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from time import monotonic
 
 from model.classifier import Classifier
@@ -107,12 +107,14 @@ class Worker:
             return []
 
     def _score_together(self, jobs: Sequence[Job]) -> list[tuple[Job, Result]]:
-        labels, name = self._classifier.labels, self._classifier.name
         rows = iter(self._classifier.probabilities([text for job in jobs for text in job.texts]).tolist())
-        return [
-            (job, Result(job.id, "done", tuple(prediction(labels, next(rows)) for _ in job.texts), name))
-            for job in jobs
-        ]
+        return [(job, self._done(job, rows)) for job in jobs]
+
+    def _done(self, job: Job, rows: Iterator[list[float]]) -> Result:
+        """The job's result, from the next rows of probabilities: one for each of its texts."""
+        model = self._classifier
+        predictions = tuple(prediction(model.labels, next(rows), model.scores) for _ in job.texts)
+        return Result(job.id, "done", predictions, model.name, names=model.names)
 
     def _give_up(self, claimed: Claimed, error: str) -> None:
         logger.error("a job was set aside: %s", error)

@@ -1,7 +1,7 @@
 """The messages that cross Redis, as JSON. `encode` and `decode` are inverses of each other."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Self, TypeVar
 
 import orjson
@@ -82,7 +82,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The answer for one text. `score` is positivity from 0 to 1, see sentiq.sentiment."""
+    """The answer for one text. `score` is from 0 to 1, see sentiq.sentiment for what it says."""
 
     sentiment: str
     score: float
@@ -100,13 +100,18 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one job: a prediction for each text in order, or the reason why there is none."""
+    """What became of one job: a prediction for each text in order, or the reason why there is none.
+
+    `names` is what the model's folder calls its labels, label -> name, where it calls them anything: once a
+    job, not once a text.
+    """
 
     id: str
     status: Literal["done", "failed"]
     predictions: tuple[Prediction, ...] = ()
     model: str = ""
     error: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def encode(self) -> bytes:
         return orjson.dumps(self)
@@ -127,6 +132,7 @@ class Result:
             predictions=tuple(map(Prediction.from_fields, _typed(fields.get("predictions", []), list))),
             model=_typed(fields.get("model", ""), str),
             error=_typed(fields.get("error", ""), str),
+            names={label: _typed(name, str) for label, name in _typed(fields.get("names", {}), dict).items()},
         )
 
 

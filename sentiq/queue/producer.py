@@ -1,8 +1,8 @@
 """The api's side of the queue: put requests on it, wait for their results, ask what became of them."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Literal
 
@@ -24,13 +24,17 @@ State = Literal["queued", "running", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class RequestStatus:
-    """What has become of a request. `predictions` are in the order of its texts, once it is done."""
+    """What has become of a request. `predictions` are in the order of its texts, once it is done.
+
+    `names` is what the model calls its labels, see sentiq.messages.Result.
+    """
 
     request_id: str
     state: State
     predictions: tuple[Prediction, ...] = ()
     model: str = ""
     error: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +151,4 @@ def _finished(request_id: str, results: Sequence[Result]) -> RequestStatus:
         if result.status == "failed":
             return RequestStatus(request_id, "failed", error=result.error)
     predictions = tuple(prediction for result in results for prediction in result.predictions)
-    return RequestStatus(request_id, "done", predictions, results[0].model)
+    return RequestStatus(request_id, "done", predictions, results[0].model, names=results[0].names)

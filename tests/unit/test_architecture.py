@@ -12,7 +12,7 @@ REPOSITORY = Path(__file__).parent.parent.parent
 ONLY_IN = {
     "flask": ("api", "tests/unit", "tests/integration"),
     "redis": ("sentiq", "tests"),
-    "keras": ("model", "tests/unit", "tests/integration"),
+    "keras": ("model", "docs/examples", "tests/unit", "tests/integration"),
     "tensorflow": ("model", "tests/unit", "tests/integration"),
     "onnxruntime": ("model", "tests/unit", "tests/integration"),
     "model": ("model", "tests/unit", "tests/integration"),

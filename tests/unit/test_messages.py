@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 from unittest import TestCase
 
@@ -88,6 +89,7 @@ class ResultTests(TestCase):
     def test_decode_is_the_inverse_of_encode(self) -> None:
         for result in (
             RESULT,
+            replace(RESULT, names={"positive": "Positif", "negative": EVERY_ESCAPE}),
             Result("abc", "done"),
             Result("abc.3", "failed", error="boom"),
             self.of(EVERY_ESCAPE),
@@ -120,6 +122,7 @@ class ResultTests(TestCase):
             "model": (None, 7),
             "error": (None, 7),
             "predictions": (None, 7, "abc", {}, ["abc"], [None], [{}], [{**good, "sentiment": 1}]),
+            "names": (None, [], {"a": 1}, {"a": None}),
         }
         for name, values in wrong.items():
             for value in values:

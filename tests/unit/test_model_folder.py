@@ -50,6 +50,21 @@ class ModelFolderTest(unittest.TestCase):
         folder = read_folder(self.path)
         self.assertEqual((folder.trained_on, folder.figures), ({}, {}))
 
+    def test_labels_may_have_names_and_be_worth_something(self) -> None:
+        worth = {"sport": 0, "politics": 0.5, "science": 1, "culture": 1}
+        self.write(names={"sport": "Deporte"}, scores=worth)
+        folder = read_folder(self.path)
+        self.assertEqual((folder.names, folder.scores), ({"sport": "Deporte"}, worth))
+
+    def test_without_names_and_scores_the_service_has_its_own(self) -> None:
+        self.write()
+        folder = read_folder(self.path)
+        self.assertEqual((folder.names, folder.scores), ({}, {}))
+
+    def test_a_name_that_has_no_utf8_form_is_refused(self) -> None:
+        (self.path / "model.json").write_text(json.dumps(CARD | {"names": {"sport": "\ud83d"}}))
+        self.assert_refused("model.json", "not valid JSON")
+
     def test_members_that_nobody_knows_are_allowed(self) -> None:
         self.write(colour="blue")
         self.assertEqual(read_folder(self.path).name, "topics")
@@ -85,6 +100,15 @@ class ModelFolderTest(unittest.TestCase):
             ("max_tokens", 0),
             ("max_tokens", True),
             ("figures", []),
+            ("names", ["Deporte"]),
+            ("names", {"sports": "Deporte"}),
+            ("names", {"sport": " "}),
+            ("names", {"sport": 1}),
+            ("scores", {"sport": 1}),
+            ("scores", {"sport": 1, "politics": 0, "science": 0, "opera": 0}),
+            ("scores", {"sport": 1.5, "politics": 0, "science": 0, "culture": 0}),
+            ("scores", {"sport": "1", "politics": 0, "science": 0, "culture": 0}),
+            ("scores", {"sport": True, "politics": 0, "science": 0, "culture": 0}),
         ]
         for key, value in wrong:
             with self.subTest(key=key, value=value):

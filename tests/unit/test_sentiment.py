@@ -37,6 +37,15 @@ class PredictionTests(TestCase):
         answer = prediction(("spam", "ham"), (0.8, 0.2))
         self.assertEqual((answer.sentiment, answer.score), ("spam", 0.8))
 
+    def test_where_labels_are_worth_something_the_score_is_their_mean_worth(self) -> None:
+        stars = {"one": 0.0, "two": 0.5, "three": 1.0}
+        answer = prediction(tuple(stars), (0.2, 0.5, 0.3), stars)
+        self.assertEqual((answer.sentiment, answer.score), ("two", 0.55))
+
+    def test_what_labels_are_worth_goes_before_positivity(self) -> None:
+        upside_down = {NEGATIVE: 1.0, NEUTRAL: 0.5, POSITIVE: 0.0}
+        self.assertEqual(prediction(LABELS, (0.7, 0.2, 0.1), upside_down).score, 0.8)
+
     def test_probabilities_are_rounded_to_a_millionth(self) -> None:
         answer = prediction(LABELS, (0.12345678, 0.2, 0.67654322))
         self.assertEqual(answer.probabilities, {NEGATIVE: 0.123457, NEUTRAL: 0.2, POSITIVE: 0.676543})
