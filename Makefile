@@ -16,7 +16,7 @@ LOCKS := api/requirements model/requirements model/requirements-keras requiremen
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers train evaluate lock clean
+.PHONY: help run test check format test-containers train evaluate card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ train: $(VENV)/all.done ## train the model: make train DATA=folder [OUT=folder]
 
 evaluate: $(VENV)/all.done ## measure the model: make evaluate DATA=folder
 	python -m model.training.evaluate --data $(DATA)
+
+card: $(VENV)/all.done ## make the model card: make card [DATA=folder of tests [TRAIN=folder of training tables]]
+	python -m model.training.card $(if $(DATA),--data $(DATA)) $(if $(TRAIN),--train $(TRAIN))
 
 lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt

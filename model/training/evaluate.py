@@ -11,10 +11,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from model.classifier import Classifier, load_classifier
-from model.folder import CARD_FILE, read_card, write_card
 from model.training import SHIPPED_MODEL
 from model.training.data import LabelledTexts, read_tables
-from model.training.metrics import Figures, measure
+from model.training.metrics import Figures, confusion, measure
+from model.training.model_json import record
 from sentiq.settings import RUNTIMES
 
 COLUMNS = ("rows", "accuracy", "macro_f1", "macro_recall", "polarity")
@@ -23,7 +23,14 @@ COLUMNS = ("rows", "accuracy", "macro_f1", "macro_recall", "polarity")
 def evaluate(classifier: Classifier, tables: Mapping[str, LabelledTexts]) -> dict[str, Figures]:
     """The figures of each table."""
     bar = tqdm(tables.items(), desc="evaluating", unit="table")
-    return {name: measure(classifier.probabilities(table.texts), table.labels) for name, table in bar}
+    return {name: measure_table(classifier, table) for name, table in bar}
+
+
+def measure_table(classifier: Classifier, table: LabelledTexts) -> Figures:
+    """The figures of one table, its confusion matrix among them."""
+    probabilities = classifier.probabilities(table.texts)
+    matrix = confusion(probabilities, table.labels)
+    return measure(probabilities, table.labels) | {"confusion": matrix}
 
 
 def format_table(figures: Mapping[str, Figures]) -> str:
@@ -46,14 +53,7 @@ def main() -> None:
     options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     print(f"written to {options.json}")
     if options.record:
-        record(options.model, figures)
-
-
-def record(folder: Path, figures: Mapping[str, Figures]) -> None:
-    """Note the figures as those of the test in the folder's model.json."""
-    card = read_card(folder / CARD_FILE)
-    card["figures"] = {**card.get("figures", {}), "test": figures}
-    write_card(folder, card)
+        record(options.model, test=figures)
 
 
 def read_options() -> argparse.Namespace:

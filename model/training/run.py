@@ -16,10 +16,10 @@ from model.folder import TOKENIZER_FILE
 from model.keras_runtime import GraphNetwork
 from model.training.batches import Epoch, Examples
 from model.training.calibration import fit_temperature, scale
-from model.training.card import make_card, validation_figures
 from model.training.data import LABELS, LabelledTexts, join, read_tables, split
 from model.training.export import export_folder
 from model.training.fit import fit
+from model.training.model_json import make_card, validation_figures
 from model.training.network import served_network, training_network
 from model.training.recipe import Recipe, claim
 from model.training.tokenizer import train_tokenizer

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import shutil
 import tempfile
 import unittest
 from dataclasses import replace
@@ -14,8 +13,8 @@ import keras
 import numpy as np
 
 from model.classifier import load_classifier
-from model.folder import ONNX_FILE, read_folder
-from model.training import calibration, evaluate, export, fit
+from model.folder import read_folder
+from model.training import calibration, evaluate, fit
 from model.training.batches import BATCH_TOKENS, CROP_TOKENS, Epoch, Examples, Noise
 from model.training.data import LABELS, DataError, LabelledTexts, join, read_tables, split
 from model.training.metrics import calibration_error, measure
@@ -322,34 +321,3 @@ class MeasuresTest(unittest.TestCase):
         self.assertAlmostEqual(temperature, 3.0, delta=0.3)
         self.assertGreater(calibration_error(too_sure, labels), 0.15)
         self.assertLess(calibration_error(calibration.scale(too_sure, temperature), labels), 0.03)
-
-
-class ExportCommandTest(WithFolder):
-    """`python -m model.training.export` serves a Keras model that was made elsewhere."""
-
-    def test_a_model_of_four_topics_becomes_a_folder_that_can_be_served(self) -> None:
-        labels = ["sport", "politics", "science", "culture"]
-        ids = keras.Input((None,), dtype="int32")
-        features = keras.layers.GlobalAveragePooling1D()(keras.layers.Embedding(100, 4)(ids))
-        keras.Model(ids, keras.layers.Dense(4, activation="softmax")(features)).save(
-            self.path / "topics.keras"
-        )
-        tokenizer = self.path / "tokenizer.json"
-        shutil.copyfile(Path(__file__).parents[2] / "model/artifacts/sentiment/tokenizer.json", tokenizer)
-        self.cut_vocabulary(tokenizer, 100)
-        out = self.path / "topics"
-        command = ["export", self.path / "topics.keras", "--tokenizer", tokenizer, "--labels", *labels]
-        with mock.patch("sys.argv", [str(word) for word in [*command, "--name", "topics", "--out", out]]):
-            export.main()
-        classifier = load_classifier(out, "onnx", 1)
-        self.assertEqual((classifier.name, classifier.labels), ("topics-1", tuple(labels)))
-        self.assertEqual(classifier.probabilities(["goal", "vote"]).shape, (2, 4))
-        self.assertTrue((out / ONNX_FILE).is_file())
-
-    def cut_vocabulary(self, path: Path, size: int) -> None:
-        tokenizer = json.loads(path.read_text(encoding="utf-8"))
-        tokenizer["model"]["vocab"] = {
-            word: number for word, number in tokenizer["model"]["vocab"].items() if number < size
-        }
-        tokenizer["model"]["merges"] = []
-        path.write_text(json.dumps(tokenizer), encoding="utf-8")

@@ -1,15 +1,17 @@
-"""What model.json says of a model that was trained here."""
+"""What model.json says of a model that was trained here, and the figures that are added to it later."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.folder import CARD_FILE, read_card, write_card
 from model.training.data import LABELS, LabelledTexts
-from model.training.metrics import calibration_error, measure
+from model.training.metrics import calibration_error, measure, reliability
 from model.training.recipe import Recipe
 
 
@@ -37,6 +39,7 @@ def validation_figures(probabilities: NDArray[np.float32], rows: LabelledTexts) 
     return {
         "all": measure(probabilities, rows.labels),
         "calibration_error": round(error, 4),
+        "reliability": reliability(probabilities, rows.labels),
         "sources": by_source,
     }
 
@@ -45,3 +48,11 @@ def count_sources(rows: LabelledTexts) -> dict[str, int]:
     """How many rows each source gave."""
     sources, counts = np.unique(rows.sources, return_counts=True)
     return {str(source): int(count) for source, count in zip(sources, counts, strict=True)}
+
+
+def record(folder: Path, **figures: Any) -> dict[str, Any]:
+    """Add figures to the folder's model.json, in place of those of the same name; returns all it now says."""
+    card = read_card(folder / CARD_FILE)
+    card["figures"] = {**card.get("figures", {}), **figures}
+    write_card(folder, card)
+    return card
