@@ -2,8 +2,15 @@
 
 import json
 import re
+import threading
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from model.worker import Worker
 from sentiq import keys
+from sentiq.queue import Consumer
 from tests.integration.api_case import BROWSER, ApiCase
 
 
@@ -35,6 +42,51 @@ class TestPage(ApiCase):
                 self.assertEqual(response.status_code, 200, path)
 
 
+class StarsClassifier:
+    """Three labels that are words of the page as well, with a name and a worth."""
+
+    name = "stars-1"
+    labels = ("text", "score", "feedback")
+
+    def __init__(self) -> None:
+        self.names = {"score": "<b>Two</b> stars"}
+        self.scores = {"text": 0.0, "score": 0.5, "feedback": 1.0}
+
+    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.tile(np.array([0.25, 0.5, 0.25], np.float32), (len(texts), 1))
+
+
+class TestOtherModel(ApiCase):
+    with_worker = False
+
+    def setUp(self) -> None:
+        super().setUp()
+        worker = Worker(Consumer(self.redis, block_s=0.2), StarsClassifier(), batch_size=64)
+        thread = threading.Thread(target=worker.run)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(worker.stop)
+
+    def test_the_answer_is_what_the_model_says(self) -> None:
+        answer = self.post("/predict", json={"text": "well"}).get_json()
+        said = (answer["prediction"], answer["sentiment"], answer["score"])
+        self.assertEqual(said, ("<b>Two</b> stars", "score", 0.5))
+        job = self.client.get(f"/jobs/{answer['job_id']}").get_json()
+        self.assertEqual(job["predictions"][0]["prediction"], "<b>Two</b> stars")
+
+    def test_the_page_takes_no_label_for_a_word_of_its_own(self) -> None:
+        page = self.post("/", data={"text_data": "well"}, headers=BROWSER).text
+        self.assertIn("<h2>&lt;b&gt;Two&lt;/b&gt; stars</h2>", page)
+        self.assertIn("<dt>text</dt>", page)
+        self.assertIn("Score, from 0 to 1<", page)
+
+    def test_the_form_for_corrections_offers_the_labels_of_the_job(self) -> None:
+        job_id = self.post("/predict", json={"texts": ["well", "so so"]}).get_json()["job_id"]
+        form = self.client.get(f"/feedback?job_id={job_id}").text
+        self.assertEqual(re.findall(r'<option value="(\w+)">', form), list(StarsClassifier.labels))
+        self.assertIn('max="1"', form)
+
+
 class TestFeedback(ApiCase):
     def setUp(self) -> None:
         super().setUp()
@@ -56,6 +108,12 @@ class TestFeedback(ApiCase):
         thanks = self.post("/feedback", data=fields, headers=BROWSER)
         self.assertEqual((thanks.status_code, thanks.mimetype), (201, "text/html"))
         self.assertEqual(self.redis.llen(keys.FEEDBACK), 1)
+
+    def test_the_page_asks_for_the_job_first_and_refuses_one_that_is_not_there(self) -> None:
+        form = self.client.get("/feedback").text
+        self.assertIn('<form method="get" action="/feedback">', form)
+        self.assertIn('name="job_id"', form)
+        self.assert_problem(self.client.get("/feedback?job_id=unknown"), 404, "no such job")
 
     def test_what_cannot_be_a_correction_is_refused(self) -> None:
         good = {"job_id": self.job_id, "sentiment": "neutral"}

@@ -1,7 +1,6 @@
 """docs/bring-your-own.md, step by step: a Keras model of four topics is trained, exported and served."""
 
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,13 +26,16 @@ TIMEOUT_S = 20
 class TestModelOfFourTopics(unittest.TestCase):
     """A real Redis, a real worker that serves the model, a real api that knows nothing of it."""
 
+    folder: tempfile.TemporaryDirectory[str]
+    redis: RedisServer
     url: str
     worker: Process
+    api: Process
 
     @classmethod
     def setUpClass(cls) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="sentiq-topics-"))
-        cls.addClassCleanup(shutil.rmtree, folder)
+        cls.folder = tempfile.TemporaryDirectory(prefix="sentiq-topics-")
+        folder = Path(cls.folder.name)
         run("docs/examples/topics.py", str(folder))
         names = [f"{label}={name}" for label, name in NAMES.items()]
         files = [str(folder / "model.keras"), "--tokenizer", str(folder / "tokenizer.json")]
@@ -43,15 +45,18 @@ class TestModelOfFourTopics(unittest.TestCase):
 
     @classmethod
     def serve(cls, model: Path) -> None:
-        redis = RedisServer().start()
-        cls.addClassCleanup(redis.stop)
+        cls.redis = RedisServer().start()
         port = free_port()
         cls.url = f"http://127.0.0.1:{port}"
-        cls.worker = start_worker(redis.url, MODEL_PATH=str(model))
-        cls.addClassCleanup(cls.worker.stop)
-        api = start_api(redis.url, port)
-        cls.addClassCleanup(api.stop)
+        cls.worker = start_worker(cls.redis.url, MODEL_PATH=str(model))
+        cls.api = start_api(cls.redis.url, port)
         wait_until(cls.ready, "the service is ready", 60)
+
+    @classmethod
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+        for server in (cls.api, cls.worker, cls.redis):
+            server.stop()
+        cls.folder.cleanup()
 
     @classmethod
     def ready(cls) -> bool:

@@ -225,6 +225,12 @@ class BrokenFolderTest(unittest.TestCase):
         with self.assertRaisesRegex(ModelError, "softmax"):
             check_network(read_folder(self.path), lambda ids: np.ones((len(ids), 3), np.float32))
 
+    def test_probabilities_that_are_no_numbers_are_an_error_and_no_answer(self) -> None:
+        classifier = load_classifier(self.path, "onnx", 1)
+        classifier.network = lambda ids: np.full((len(ids), 3), np.nan, np.float32)
+        with self.assertRaisesRegex(ModelError, "no probabilities for this text"):
+            classifier.probabilities(["a text"])
+
     def test_a_network_that_takes_something_else_is_refused(self) -> None:
         failing = mock.Mock(side_effect=TypeError("expected images\nat some line"))
         with self.assertRaisesRegex(ModelError, "token ids: expected images$"):
