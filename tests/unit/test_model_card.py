@@ -1,22 +1,18 @@
 """The model card: made from model.json alone, and so never another than what was measured."""
 
-import copy
-import json
-import tempfile
 import unittest
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from model.classifier import load_classifier
-from model.folder import CARD_FILE, read_card
+from model.folder import CARD_FILE, read_card, write_card
 from model.training import SHIPPED_MODEL
-from model.training.card.__main__ import main
+from model.training.card.__main__ import main, measure_validation
 from model.training.card.baselines import measure_baselines, near_sources
 from model.training.card.benchmark import Load, texts_per_s
 from model.training.card.pictures import draw
 from model.training.card.readme import CONFUSION, LEARNING, PICTURES, README_FILE, RELIABILITY, render
-from model.training.data import LabelledTexts, join, read_tables
+from model.training.data import DataError, LabelledTexts, join, read_tables
 from model.training.metrics import confusion, reliability
 from tests.unit.test_training import WithFolder, made_up, write_table
 
@@ -47,7 +43,7 @@ class ShippedCardTest(unittest.TestCase):
 
 class RenderTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.card = copy.deepcopy(read_card(SHIPPED_MODEL / CARD_FILE))
+        self.card = read_card(SHIPPED_MODEL / CARD_FILE)
 
     def test_figures_that_were_not_measured_are_said_to_be_missing(self) -> None:
         for name in ("test", "behaviour", "speed", "history", "baselines"):
@@ -118,13 +114,31 @@ class MeasuresTest(WithFolder):
         self.assertGreater(texts_per_s(load, processes=2), 100)
 
 
-class CommandTest(unittest.TestCase):
+class CommandTest(WithFolder):
+    def run_command(self, *options: str) -> None:
+        with mock.patch("sys.argv", ["card", "--model", str(self.path), *options]):
+            main()
+
     def test_without_tables_the_page_is_made_anew_from_the_figures_that_are_there(self) -> None:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            card = read_card(SHIPPED_MODEL / CARD_FILE) | {"version": "9"}
-            (folder / CARD_FILE).write_text(json.dumps(card))
-            with mock.patch("sys.argv", ["card", "--model", name]):
-                main()
-            self.assertIn("# sentiment-9:", (folder / README_FILE).read_text(encoding="utf-8"))
-            self.assertTrue((folder / PICTURES / CONFUSION).is_file())
+        write_card(self.path, read_card(SHIPPED_MODEL / CARD_FILE) | {"version": "9"})
+        self.run_command()
+        self.assertIn("# sentiment-9:", (self.path / README_FILE).read_text(encoding="utf-8"))
+        self.assertTrue((self.path / PICTURES / CONFUSION).is_file())
+
+    def test_a_model_that_was_not_trained_here_is_refused_in_one_line(self) -> None:
+        labels = ["negative", "neutral", "positive"]
+        write_card(self.path, {"name": "mine", "version": "1", "labels": labels, "max_tokens": 9})
+        with self.assertRaisesRegex(SystemExit, "card: .*no recipe"):
+            self.run_command()
+
+    def test_training_tables_without_tests_are_refused(self) -> None:
+        with mock.patch("sys.stderr") as said, self.assertRaises(SystemExit):
+            self.run_command("--train", str(self.path))
+        self.assertIn("--train needs --data", said.write.call_args.args[0])
+
+    def test_held_out_texts_are_only_cut_from_the_tables_it_was_trained_on(self) -> None:
+        write_table(self.path / "other.tsv.gz", made_up(100, seed=1))
+        classifier = load_classifier(SHIPPED_MODEL, "onnx", 1)
+        card = read_card(SHIPPED_MODEL / CARD_FILE)
+        with self.assertRaisesRegex(DataError, "other tables"):
+            measure_validation(classifier, read_tables(self.path), card)

@@ -22,7 +22,7 @@ from model.training.card.pictures import draw
 from model.training.card.readme import PICTURES, README_FILE, render
 from model.training.data import DataError, LabelledTexts, join, read_tables, split
 from model.training.evaluate import evaluate, format_table
-from model.training.model_json import record, validation_figures
+from model.training.model_json import count_sources, record, validation_figures
 from sentiq.errors import ModelError
 
 TWEETS, REVIEWS = "en_tweeteval_test", "en_imdb_test_5000"  # the tables with which speed is measured
@@ -32,12 +32,20 @@ def main() -> None:
     """Measure a model folder, write its figures into model.json and make README.md from them."""
     options = read_options()
     try:
+        check_trained_here(options.model)
         if options.data:
             measure(options)
         write(options.model, read_card(options.model / CARD_FILE))
     except (BenchmarkError, DataError, ModelError) as error:
         sys.exit(f"card: {error}")
     print(f"{options.model / README_FILE} is ready")
+
+
+def check_trained_here(folder: Path) -> None:
+    """Raises DataError for a model of which model.json does not say how it was trained."""
+    card = read_card(folder / CARD_FILE)
+    if "recipe" not in card.get("trained_on", {}) or "validation" not in card.get("figures", {}):
+        raise DataError(f"{folder} is not from `python -m model.training`: there is no recipe to describe")
 
 
 def measure(options: argparse.Namespace) -> None:
@@ -59,9 +67,14 @@ def measure(options: argparse.Namespace) -> None:
 def measure_validation(
     classifier: TextClassifier, train: Mapping[str, LabelledTexts], card: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The figures on the texts that training held out, which its recipe cuts off again."""
+    """The figures on the texts that training held out, which its recipe cuts off again.
+
+    Raises DataError for other tables than those: the model might have been trained on what is cut off.
+    """
     recipe = card["trained_on"]["recipe"]
-    _, held_out = split(join(list(train.values())), recipe["validation"], recipe["schedule"]["seed"])
+    trained, held_out = split(join(list(train.values())), recipe["validation"], recipe["schedule"]["seed"])
+    if count_sources(trained) != card["trained_on"]["sources"]:
+        raise DataError("the model was trained on other tables than those given to --train")
     return validation_figures(classifier.probabilities(held_out.texts), held_out)
 
 
@@ -93,7 +106,10 @@ def read_options() -> argparse.Namespace:
         help="the folder of tables it was trained on: measures the held out ones and the baselines again",
     )
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="of each speed, default: %(default)s")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.train and not options.data:
+        parser.error("--train needs --data, the tests on which the baselines are measured")
+    return options
 
 
 if __name__ == "__main__":
