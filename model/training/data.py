@@ -11,14 +11,19 @@ import gzip
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 LABELS = ("negative", "neutral", "positive")
+NEUTRAL = LABELS.index("neutral")
 COLUMNS = ["label", "lang", "source", "text"]
 TABLE_ENDINGS = (".tsv.gz", ".tsv")
+LEAST_HELD_OUT, MOST_HELD_OUT = 150, 500  # rows of a source
+MOST_OF_A_SOURCE = 0.15
 
 
 class DataError(Exception):
@@ -27,18 +32,27 @@ class DataError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LabelledTexts:
-    """Texts with their labels (positions in LABELS) and sources, row by row."""
+    """Texts with their labels (positions in LABELS), sources and languages ("en", "es"), row by row."""
 
     texts: list[str]
     labels: NDArray[np.int32]
     sources: NDArray[np.str_]
+    languages: NDArray[np.str_]
 
     def __len__(self) -> int:
         return len(self.texts)
 
     def take(self, rows: NDArray[np.intp]) -> LabelledTexts:
         """The rows at these positions, in that order."""
-        return LabelledTexts([self.texts[row] for row in rows], self.labels[rows], self.sources[rows])
+        texts = [self.texts[row] for row in rows]
+        return LabelledTexts(texts, self.labels[rows], self.sources[rows], self.languages[rows])
+
+
+class Cut(NamedTuple):
+    """The rows to train on, and those held out to validate on."""
+
+    training: LabelledTexts
+    validation: LabelledTexts
 
 
 def read_tables(folder: Path) -> dict[str, LabelledTexts]:
@@ -57,9 +71,13 @@ def read_table(path: Path) -> LabelledTexts:
         lines = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         if next(lines, None) != COLUMNS:
             raise DataError(f"{path} does not start with the header {' '.join(COLUMNS)}")
-        rows = [(label_id(path, row), row[3]) for row in lines]
-    labels = np.array([label for label, _ in rows], dtype=np.int32)
-    return LabelledTexts([text for _, text in rows], labels, np.full(len(rows), source_of(path)))
+        rows = [(label_id(path, row), row[1], row[3]) for row in lines]
+    return LabelledTexts(
+        [text for _, _, text in rows],
+        np.array([label for label, _, _ in rows], dtype=np.int32),
+        np.full(len(rows), source_of(path)),
+        np.array([language for _, language, _ in rows], dtype=np.str_),
+    )
 
 
 def label_id(path: Path, row: Sequence[str]) -> int:
@@ -80,18 +98,51 @@ def join(tables: Sequence[LabelledTexts]) -> LabelledTexts:
         [text for table in tables for text in table.texts],
         np.concatenate([table.labels for table in tables]),
         np.concatenate([table.sources for table in tables]),
+        np.concatenate([table.languages for table in tables]),
     )
 
 
-def split(rows: LabelledTexts, fraction: float, seed: int) -> tuple[LabelledTexts, LabelledTexts]:
-    """Cut off `fraction` of the rows for validation, the same share of every source and label.
+def source_numbers(rows: LabelledTexts) -> tuple[NDArray[np.int32], int]:
+    """The number of each row's source, from 1, and how many sources there are."""
+    names, numbers = np.unique(rows.sources, return_inverse=True)
+    return (numbers + 1).astype(np.int32), len(names)
 
-    Returns the rows to train on and the rows to validate on; the same seed gives the same cut.
+
+def split(rows: LabelledTexts, fraction: float, seed: int) -> Cut:
+    """Cut off about `fraction` of every source for validation.
+
+    LEAST_HELD_OUT to MOST_HELD_OUT rows, but no more than MOST_OF_A_SOURCE; the same share of all labels.
+    A text that is part of another of its source (SST-2 holds the phrases of its sentences) is not held out,
+    and one that is part of a text held out is not trained on: it is in neither result.
+    The same seed gives the same cut.
     """
     chance = np.random.default_rng(seed)
-    held_out = np.zeros(len(rows), dtype=bool)
-    strata = np.char.add(rows.sources, rows.labels.astype(str))
-    for stratum in np.unique(strata):
-        members = chance.permutation(np.flatnonzero(strata == stratum))
-        held_out[members[: round(len(members) * fraction)]] = True
-    return rows.take(np.flatnonzero(~held_out)), rows.take(np.flatnonzero(held_out))
+    trained_on = np.ones(len(rows), dtype=bool)
+    held_out: list[NDArray[np.intp]] = []
+    for source in np.unique(rows.sources):
+        members = np.flatnonzero(rows.sources == source)
+        wanted = min(max(fraction * len(members), LEAST_HELD_OUT), MOST_HELD_OUT)
+        chosen = hold_out(rows, members, min(wanted / len(members), MOST_OF_A_SOURCE), chance)
+        held_out.append(chosen)
+        text = one_text(rows, chosen)
+        trained_on[[row for row in members if f" {rows.texts[row]} " in text]] = False
+    return Cut(rows.take(np.flatnonzero(trained_on)), rows.take(np.sort(np.concatenate(held_out))))
+
+
+def hold_out(
+    rows: LabelledTexts, members: NDArray[np.intp], fraction: float, chance: np.random.Generator
+) -> NDArray[np.intp]:
+    """This share of the members of each label that are part of no other member's text."""
+    text = one_text(rows, members)
+    chosen: list[int] = []
+    for label in range(len(LABELS)):
+        candidates = members[rows.labels[members] == label]
+        wanted = round(len(candidates) * fraction)
+        whole = (row for row in chance.permutation(candidates) if text.count(f" {rows.texts[row]} ") == 1)
+        chosen.extend(islice(whole, wanted))
+    return np.array(chosen, dtype=np.intp)
+
+
+def one_text(rows: LabelledTexts, members: NDArray[np.intp]) -> str:
+    """The texts of these rows, one in a line, with a space on either side of each."""
+    return "\n".join(f" {rows.texts[row]} " for row in members)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ import tensorflow as tf
 from model.training.batches import Epoch
 
 CHECKPOINT = "checkpoint.keras"
+HISTORY = "history.json"
+
+Figures = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,32 +25,52 @@ class Schedule:
     epochs: int = 3
     learning_rate: float = 1.5e-3
     weight_decay: float = 1e-3
-    seed: int = 20251123
 
 
 def fit(
-    make_network: Callable[[], keras.Model], epochs: Sequence[Epoch], schedule: Schedule, work: Path
+    make_network: Callable[[], keras.Model],
+    epochs: Sequence[Epoch],
+    schedule: Schedule,
+    validate: Callable[[keras.Model], Figures],
+    work: Path,
 ) -> keras.Model:
     """Train a new network, or go on with the one that an interrupted run left in the folder `work`.
 
-    Every epoch ends with a checkpoint there; what an interruption loses is the epoch it fell in.
+    Every epoch ends with a checkpoint there, and with its figures, those of `validate` among them, in its
+    history; what an interruption loses is the epoch it fell in.
     """
+    work.mkdir(parents=True, exist_ok=True)
     network = resume(work)
     if network is None:
-        keras.utils.set_random_seed(schedule.seed)
         network = make_network()
         compile_network(network, schedule, steps=sum(map(len, epochs)))
     for number in range(epochs_done(network, epochs), len(epochs)):
-        network.fit(stream(epochs[number]), initial_epoch=number, epochs=number + 1, shuffle=False)
+        progress = network.fit(stream(epochs[number]), initial_epoch=number, epochs=number + 1, shuffle=False)
+        learnt = {name: values[-1] for name, values in progress.history.items()}
+        note(work, {"epoch": number + 1, **learnt, **validate(network)})
         save(network, work)
     return network
+
+
+def note(work: Path, figures: Figures) -> None:
+    """Add the figures of an epoch to the history, in place of those that an interrupted one may have left."""
+    print("  ".join(f"{name} {round(value, 4)}" for name, value in figures.items()), flush=True)
+    earlier = [each for each in read_history(work) if each["epoch"] < figures["epoch"]]
+    (work / HISTORY).write_text(json.dumps([*earlier, figures], indent=2) + "\n", encoding="utf-8")
+
+
+def read_history(work: Path) -> list[Figures]:
+    """The figures of all epochs so far; loss and accuracy are of the training, with its noise."""
+    path = work / HISTORY
+    history: list[Figures] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    return history
 
 
 def stream(epoch: Epoch) -> tf.data.Dataset:
     """The batches of an epoch, of any number of rows and tokens, made while the network learns."""
     signature = (
         {"ids": tf.TensorSpec((None, None), tf.int32), "source": tf.TensorSpec((None,), tf.int32)},
-        tf.TensorSpec((None,), tf.int32),
+        tf.TensorSpec((None, None), tf.float32),
         tf.TensorSpec((None,), tf.float32),
     )
     batches = tf.data.Dataset.from_generator(
@@ -65,8 +89,8 @@ def compile_network(network: keras.Model, schedule: Schedule, steps: int) -> Non
         warmup_steps=warmup,
     )
     network.compile(
-        optimizer=keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, clipnorm=1.0),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, global_clipnorm=1.0),
+        loss=keras.losses.CategoricalCrossentropy(from_logits=True),
         weighted_metrics=["accuracy"],
         jit_compile=False,  # batches come in many shapes, and XLA would compile each
     )

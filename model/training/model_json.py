@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,17 @@ from numpy.typing import NDArray
 
 from model.folder import CARD_FILE, read_card, write_card
 from model.training.data import LABELS, LabelledTexts
+from model.training.fit import Figures
 from model.training.metrics import calibration_error, measure, reliability
 from model.training.recipe import Recipe
 
 
 def make_card(
-    recipe: Recipe, trained: LabelledTexts, validation: dict[str, Any], temperature: float
+    recipe: Recipe,
+    trained: LabelledTexts,
+    validation: dict[str, Any],
+    temperature: float,
+    history: Sequence[Figures],
 ) -> dict[str, Any]:
     """The whole content of model.json."""
     return {
@@ -25,7 +31,11 @@ def make_card(
         "labels": list(LABELS),
         "max_tokens": recipe.max_tokens,
         "trained_on": {"rows": len(trained), "sources": count_sources(trained), "recipe": asdict(recipe)},
-        "figures": {"temperature": round(temperature, 4), "validation": validation},
+        "figures": {
+            "temperature": round(temperature, 4),
+            "validation": validation,
+            "history": [{name: round(value, 4) for name, value in epoch.items()} for epoch in history],
+        },
     }
 
 

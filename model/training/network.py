@@ -1,4 +1,4 @@
-"""The network: subword embeddings, two convolutions, masked pooling, one hidden layer.
+"""The network: subword embeddings, two convolutions, a bag of word pairs, masked pooling, one hidden layer.
 
 It masks its padding at every step, so that a text's probabilities do not depend on how far it is padded.
 Training knows the source of each text, because every source was labelled by a convention of its own; the
@@ -8,6 +8,7 @@ served network is the one for a text of unknown source.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import keras
 import numpy as np
@@ -24,24 +25,78 @@ class Shape:
     vocabulary: int = 24_000
     width: int = 128  # of an embedding and of each convolution
     hidden: int = 192
-    word_dropout: float = 0.3
-    pooled_dropout: float = 0.5
+    pairs: int = 2**18  # buckets for pairs of neighbouring subwords
+    pair_width: int = 16
+    word_dropout: float = 0.2
+    pooled_dropout: float = 0.3
 
     def with_vocabulary(self, vocabulary: int) -> Shape:
         """The same shape for a vocabulary of another size: a tokenizer may learn fewer words than asked."""
         return replace(self, vocabulary=vocabulary)
 
 
-def training_network(shape: Shape, sources: int, classes: int) -> keras.Model:
-    """(ids (rows, tokens), source (rows,)) to logits (rows, classes); source 0 is "unknown"."""
+def training_network(
+    shape: Shape, sources: int, classes: int, pretrained: NDArray[np.float32] | None = None
+) -> keras.Model:
+    """(ids (rows, tokens), source (rows,)) to logits (rows, classes); source 0 is "unknown".
+
+    pretrained: vectors (vocabulary, any width) of the subwords to start from
+    """
     ids = keras.Input((None,), dtype="int32", name="ids")
     source = keras.Input((), dtype="int32", name="source")
-    pooled = layers.Dropout(shape.pooled_dropout)(read(ids, shape))
+    words = Words(
+        shape.vocabulary, shape.width, 0 if pretrained is None else pretrained.shape[1], name="words"
+    )
+    pooled = layers.Dropout(shape.pooled_dropout)(read(ids, words, shape))
+    if pretrained is not None:
+        words.pretrained.assign(pretrained)
     hidden = layers.Dense(shape.hidden, name="hidden")(pooled)
     hidden = hidden + by_source(sources, shape.hidden, "convention")(source)
     hidden = layers.Dropout(shape.pooled_dropout)(ops.relu(hidden))
     logits = layers.Dense(classes, name="logits")(hidden) + by_source(sources, classes, "prior")(source)
     return keras.Model([ids, source], logits, name="training")
+
+
+def of_unknown_source(trained: keras.Model) -> keras.Model:
+    """Token ids (rows, tokens) to probabilities (rows, classes) by a network that is told no source."""
+    ids = keras.Input((None,), dtype="int32", name="ids")
+    source = ops.full_like(ids[:, 0], UNKNOWN_SOURCE)
+    return keras.Model(ids, ops.softmax(trained([ids, source])))
+
+
+@keras.saving.register_keras_serializable("sentiq")
+class Words(layers.Layer):  # type: ignore[misc]  # as above
+    """The vectors of subwords: pretrained ones, projected, and for each a correction that starts from zero.
+
+    The projection is learnt from all words and so changes the rare ones as well. Without pretrained vectors
+    the correction is all there is, and starts at random.
+    """
+
+    def __init__(self, vocabulary: int, width: int, pretrained_width: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.sizes = {"vocabulary": vocabulary, "width": width, "pretrained_width": pretrained_width}
+        start = "zeros" if pretrained_width else keras.initializers.RandomUniform(-0.05, 0.05)
+        self.correction = self.add_weight(shape=(vocabulary, width), initializer=start, name="correction")
+        if pretrained_width:
+            self.projection = self.add_weight(shape=(pretrained_width, width), name="projection")
+            self.pretrained = self.add_weight(
+                shape=(vocabulary, pretrained_width), initializer="zeros", trainable=False, name="pretrained"
+            )
+
+    def call(self, ids: KerasTensor) -> KerasTensor:
+        """The vectors (rows, tokens, width) of token ids (rows, tokens)."""
+        vectors = ops.take(self.correction, ids, axis=0)
+        if self.sizes["pretrained_width"]:
+            vectors += ops.matmul(ops.take(self.pretrained, ids, axis=0), self.projection)
+        return vectors
+
+    def table(self) -> NDArray[np.float32]:
+        """The vectors (vocabulary, width) of all subwords: what is served."""
+        return np.asarray(self(np.arange(self.sizes["vocabulary"])[None])[0], dtype=np.float32)
+
+    def get_config(self) -> dict[str, Any]:
+        """What makes the layer again."""
+        return {**super().get_config(), **self.sizes}
 
 
 def by_source(sources: int, width: int, name: str) -> layers.Embedding:
@@ -55,12 +110,14 @@ def served_network(trained: keras.Model, shape: Shape, classes: int, temperature
     The source's vectors are folded into the biases, and the temperature into the last layer.
     """
     ids = keras.Input((None,), dtype="int32", name="ids")
-    hidden = layers.Dense(shape.hidden, activation="relu", name="hidden")(read(ids, shape))
+    words = layers.Embedding(shape.vocabulary, shape.width, name="words")
+    hidden = layers.Dense(shape.hidden, activation="relu", name="hidden")(read(ids, words, shape))
     probabilities = layers.Dense(classes, activation="softmax", name="probabilities")(hidden)
     served = keras.Model(ids, probabilities, name="sentiment")
     for layer in served.layers:
-        if layer.weights and layer.name not in ("hidden", "probabilities"):
+        if layer.weights and layer.name not in ("words", "hidden", "probabilities"):
             layer.set_weights(trained.get_layer(layer.name).get_weights())
+    words.set_weights([trained.get_layer("words").table()])
     served.get_layer("hidden").set_weights(for_unknown_source(trained, "hidden", "convention"))
     logits = for_unknown_source(trained, "logits", "prior")
     served.get_layer("probabilities").set_weights([weights / temperature for weights in logits])
@@ -73,14 +130,33 @@ def for_unknown_source(trained: keras.Model, dense: str, embedding: str) -> list
     return [kernel, bias + trained.get_layer(embedding).get_weights()[0][UNKNOWN_SOURCE]]
 
 
-def read(ids: KerasTensor, shape: Shape) -> KerasTensor:
-    """The pooled features (rows, 6 x width) of token ids (rows, tokens)."""
+def read(ids: KerasTensor, words: layers.Layer, shape: Shape) -> KerasTensor:
+    """The pooled features (rows, 6 x width + 2 x pair_width) of token ids (rows, tokens).
+
+    words: the layer that gives each token its vector
+    """
     mask = ops.expand_dims(ops.cast(ops.not_equal(ids, 0), "float32"), -1)
-    words = layers.Embedding(shape.vocabulary, shape.width, name="words")(ids)
-    words = layers.SpatialDropout1D(shape.word_dropout)(words) * mask
-    near = convolve(words, mask, shape.width, "near")
+    vectors = layers.SpatialDropout1D(shape.word_dropout)(words(ids)) * mask
+    near = convolve(vectors, mask, shape.width, "near")
     far = convolve(near, mask, shape.width, "far") + near
-    return ops.concatenate([pool(features, mask) for features in (words, near, far)], axis=-1)
+    pooled = [pool(features, mask) for features in (vectors, near, far)]
+    return ops.concatenate([*pooled, read_pairs(ids, shape)], axis=-1)
+
+
+def read_pairs(ids: KerasTensor, shape: Shape) -> KerasTensor:
+    """The pooled features (rows, 2 x pair_width) of all pairs of neighbours, hashed into a table.
+
+    A bag of pairs, as in fastText (Joulin et al., 2017, arXiv 1607.01759), sees "not good" anywhere in a
+    long review.
+    """
+    following = ops.pad(ids, [[0, 0], [0, 1]])[:, 1:]
+    mask = ops.expand_dims(ops.cast(ops.not_equal(following, 0), "float32"), -1)
+    buckets = ops.mod(ids * 31_337 + following * 7_919, shape.pairs)  # in 32 bits for 54,000 subwords
+    start = keras.initializers.RandomUniform(-0.02, 0.02)
+    pairs = layers.Embedding(shape.pairs, shape.pair_width, embeddings_initializer=start, name="pairs")(
+        buckets
+    )
+    return pool(layers.SpatialDropout1D(shape.word_dropout)(pairs) * mask, mask)
 
 
 def convolve(features: KerasTensor, mask: KerasTensor, width: int, name: str) -> KerasTensor:

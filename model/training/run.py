@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
-from model.classifier import score
 from model.folder import TOKENIZER_FILE
-from model.keras_runtime import GraphNetwork
-from model.training.batches import Epoch, Examples
+from model.training.batches import Examples, TokenRows, one_hot
 from model.training.calibration import fit_temperature, scale
-from model.training.data import LABELS, LabelledTexts, join, read_tables, split
+from model.training.data import LABELS, Cut, LabelledTexts, join, read_tables, source_numbers, split
+from model.training.distil import Answers, Questions, agree, make_questions
+from model.training.examine import examination, probabilities
 from model.training.export import export_folder
-from model.training.fit import fit
+from model.training.fit import fit, read_history
 from model.training.model_json import make_card, validation_figures
-from model.training.network import served_network, training_network
-from model.training.recipe import Recipe, claim
+from model.training.network import UNKNOWN_SOURCE, served_network, training_network
+from model.training.recipe import Recipe, claim, fingerprint
+from model.training.teachers.ask import ask, know_words
 from model.training.tokenizer import train_tokenizer
+from model.training.vectors import Vectors
 from model.training.weights import class_weights
 
-TokenRows = list[NDArray[np.int32]]
+STUDENT = "student"  # the folder, beside those of the teachers, of the network that is served
 
 
 def train(data: Path, work: Path, out: Path, recipe: Recipe) -> dict[str, Any]:
@@ -33,27 +36,51 @@ def train(data: Path, work: Path, out: Path, recipe: Recipe) -> dict[str, Any]:
 
     `work` holds what an interrupted run leaves: the same call again goes on from there. Returns the card.
     """
-    rows = join(list(read_tables(data).values()))
-    claim(work, recipe, rows)
-    training, validation = split(rows, recipe.validation, recipe.schedule.seed)
-    print(f"{len(training)} texts to train on, {len(validation)} to validate on")
-    tokenizer = make_tokenizer(training, work / TOKENIZER_FILE, recipe)
+    cut = split(join(list(read_tables(data).values())), recipe.validation, recipe.seed)
+    training, validation = cut
+    claim(work / STUDENT, recipe=asdict(recipe), data=fingerprint(training))
+    print(f"{len(training)} texts to train on, {len(validation)} to validate on", flush=True)
+    questions = make_questions(training, recipe.distillation, recipe.seed)
+    answers = ask_all(cut, questions, recipe, work)
+    tokenizer = make_tokenizer(training, work / STUDENT / TOKENIZER_FILE, recipe)
     shape = recipe.shape.with_vocabulary(tokenizer.get_vocab_size())
-    examples = make_examples(training, encode(tokenizer, training.texts, "tokenizing"), recipe.balance)
-    sources = len(np.unique(training.sources))
+    ids = encode(tokenizer, questions.texts, "tokenizing")
+    examples = make_examples(training, ids, answers, recipe)
+    held_out = encode(tokenizer, validation.texts, "tokenizing")
+    _, sources = source_numbers(training)
+    keras.utils.set_random_seed(recipe.seed)
     trained = fit(
-        lambda: training_network(shape, sources, len(LABELS)),
-        make_epochs(examples, recipe),
-        recipe.schedule,
-        work,
+        lambda: training_network(
+            shape, sources, len(LABELS), pretrained_vectors(tokenizer, training, recipe, work)
+        ),
+        recipe.course.epochs(examples, recipe.seed),
+        recipe.course.schedule,
+        examination(held_out, validation.labels),
+        work / STUDENT,
     )
-    network = GraphNetwork(served_network(trained, shape, len(LABELS)))
-    raw = score(network, encode(tokenizer, validation.texts, "validating"), len(LABELS))
+    raw = probabilities(trained, held_out, "validating")
     temperature = fit_temperature(raw, validation.labels)
     figures = validation_figures(scale(raw, temperature), validation)
-    card = make_card(recipe, training, figures, temperature)
+    card = make_card(recipe, training, figures, temperature, read_history(work / STUDENT))
     export_folder(served_network(trained, shape, len(LABELS), temperature), tokenizer, card, out)
     return card
+
+
+def ask_all(cut: Cut, questions: Questions, recipe: Recipe, work: Path) -> Answers:
+    """What the recipe's teachers, one after the other, say together; NaN where none is asked."""
+    none = np.full((len(questions.texts), len(LABELS)), np.nan, dtype=np.float32)
+    answers = [ask(teacher, cut, questions, recipe, work / teacher.name) for teacher in recipe.teachers]
+    return agree([none, *answers])
+
+
+def pretrained_vectors(
+    tokenizer: Tokenizer, training: LabelledTexts, recipe: Recipe, work: Path
+) -> Vectors | None:
+    """The vectors of the tokenizer's subwords, if one of the recipe's teachers is to give them."""
+    for teacher in recipe.teachers:
+        if teacher.name == recipe.words_from:
+            return know_words(teacher, tokenizer, training.texts, work / teacher.name)
+    return None
 
 
 def make_tokenizer(rows: LabelledTexts, path: Path, recipe: Recipe) -> Tokenizer:
@@ -74,13 +101,21 @@ def encode(tokenizer: Tokenizer, texts: Sequence[str], what: str, chunk: int = 4
     return rows
 
 
-def make_epochs(examples: Examples, recipe: Recipe) -> list[Epoch]:
-    """The epochs of the recipe's schedule, each in an order of its own."""
-    schedule = recipe.schedule
-    return [Epoch(examples, recipe.noise, schedule.seed, number) for number in range(schedule.epochs)]
+def make_examples(rows: LabelledTexts, ids: TokenRows, answers: Answers, recipe: Recipe) -> Examples:
+    """What the served network learns from: the labelled rows, and after them the sentences with an answer.
 
-
-def make_examples(rows: LabelledTexts, ids: TokenRows, balance: float) -> Examples:
-    """Rows and their token ids as training examples; sources are numbered from 1."""
-    _, sources = np.unique(rows.sources, return_inverse=True)
-    return Examples(ids, rows.labels, (sources + 1).astype(np.int32), class_weights(rows, balance))
+    ids, answers: of the questions, which begin with the rows. Where a row's source is told, its label is the
+    target, which follows the source's convention; where it is hidden, the answer is, if there is one.
+    """
+    sentences = len(rows) + np.flatnonzero(~np.isnan(answers[len(rows) :, 0]))
+    kept = [*ids[: len(rows)], *(ids[row] for row in sentences)]
+    labels, answered = one_hot(rows.labels), answers[: len(rows)]
+    numbers, _ = source_numbers(rows)
+    return Examples(
+        kept,
+        np.concatenate([numbers, np.full(len(sentences), UNKNOWN_SOURCE, dtype=np.int32)]),
+        np.concatenate([labels, answers[sentences]]),
+        np.concatenate([np.where(np.isnan(answered), labels, answered), answers[sentences]]),
+        np.concatenate([class_weights(rows, recipe.balance), np.ones(len(sentences), dtype=np.float32)]),
+        recipe.course.shares(kept),
+    )

@@ -24,7 +24,7 @@ REPLACEMENTS = [
     (r"-lrb-", "("),
     (r"-rrb-", ")"),
     (r" (?=n't\b|'(?:s|m|d|re|ve|ll)\b)", ""),  # some sources write "do n't" and "it 's"
-    (r"([^\p{N}\s])(?=\1\1\1)", ""),  # no more than three of a character: "sooooo" is "sooo"
+    (r"([^\p{N}\s])(?=\1\1)", ""),  # no more than two of a character: "sooooo" is "soo"
 ]
 
 WORDS = "|".join(

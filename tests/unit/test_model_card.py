@@ -60,6 +60,15 @@ class RenderTest(unittest.TestCase):
         self.card["figures"]["test"]["en_tse_test"]["macro_f1"] = 12.34
         self.assertIn("**12.3**", render(self.card))
 
+    def test_teachers_are_named_with_their_terms_and_their_choices(self) -> None:
+        self.card["trained_on"]["recipe"]["teachers"] = [{"name": "use", "course": {"crop": 80}}]
+        page = render(self.card)
+        self.assertIn("Universal Sentence Encoder, a convolutional one | [Yang et al., 2020]", page)
+        self.assertNotIn("MiniLM", page)
+        self.assertIn("| teachers.use.course.crop | 80 |", page)
+        self.card["trained_on"]["recipe"]["teachers"] = []
+        self.assertIn("It learnt from these labels alone.", render(self.card))
+
 
 class PicturesTest(WithFolder):
     def test_the_same_figures_give_the_same_files(self) -> None:
@@ -140,5 +149,9 @@ class CommandTest(WithFolder):
         write_table(self.path / "other.tsv.gz", made_up(100, seed=1))
         classifier = load_classifier(SHIPPED_MODEL, "onnx", 1)
         card = read_card(SHIPPED_MODEL / CARD_FILE)
+        card["trained_on"]["recipe"]["seed"] = 1
         with self.assertRaisesRegex(DataError, "other tables"):
+            measure_validation(classifier, read_tables(self.path), card)
+        del card["trained_on"]["recipe"]["seed"]
+        with self.assertRaisesRegex(DataError, "older recipe"):
             measure_validation(classifier, read_tables(self.path), card)

@@ -72,7 +72,9 @@ def measure_validation(
     Raises DataError for other tables than those: the model might have been trained on what is cut off.
     """
     recipe = card["trained_on"]["recipe"]
-    trained, held_out = split(join(list(train.values())), recipe["validation"], recipe["schedule"]["seed"])
+    if "seed" not in recipe:
+        raise DataError("the model is of an older recipe, whose held out texts cannot be told any more")
+    trained, held_out = split(join(list(train.values())), recipe["validation"], recipe["seed"])
     if count_sources(trained) != card["trained_on"]["sources"]:
         raise DataError("the model was trained on other tables than those given to --train")
     return validation_figures(classifier.probabilities(held_out.texts), held_out)

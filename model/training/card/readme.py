@@ -12,7 +12,7 @@ from typing import Any
 
 from model.training.card.comparison import Card, descriptions_table, published_table, tests_table
 from model.training.card.markdown import NOTHING, picture, table, tenth
-from model.training.card.tsv import HERE, read_sources
+from model.training.card.tsv import HERE, read_sources, read_teachers
 
 README_FILE = "README.md"
 PICTURES = "pictures"  # the folder beside README.md
@@ -33,6 +33,7 @@ def render(card: Card) -> str:
         rows=f"{card['trained_on']['rows']:,}",
         languages=languages(card["trained_on"]["sources"]),
         sources=sources_table(card["trained_on"]["sources"]),
+        teachers=teachers(card["trained_on"]["recipe"]),
         test_descriptions=descriptions_table(card) if tested else NOT_MEASURED,
         tests=tests_table(card) if tested else NOT_MEASURED,
         published=published_table(card) if tested else NOT_MEASURED,
@@ -65,6 +66,20 @@ def sources_table(sources: Mapping[str, int]) -> str:
         row = known.get(source, unknown)
         rows.append([source, f"{count:,}", row["what"], row["origin"], row["terms"]])
     return table(["source", "texts", "what", "taken from", "stated terms"], rows)
+
+
+def teachers(recipe: Mapping[str, Any]) -> str:
+    """Which pretrained encoders it learnt from, if any."""
+    names = [teacher["name"] for teacher in recipe.get("teachers", [])]
+    if not names:
+        return "It learnt from these labels alone."
+    known = (row for row in read_teachers() if row["teacher"] in names)
+    rows = ([row["what"], row["paper"], row["weights"]] for row in known)
+    told = (
+        "Of short texts it learnt the answers of larger networks, which others have pretrained and which "
+        "were fine-tuned on the same texts. They are not needed to serve it."
+    )
+    return f"{told}\n\n{table(['teacher', 'described by', 'weights of'], rows)}"
 
 
 def confusion(figures: Mapping[str, Any]) -> str:
@@ -167,9 +182,11 @@ def recipe_table(recipe: Mapping[str, Any]) -> str:
 
 
 def flat(choices: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """The values of nested objects, with names such as `schedule.epochs`."""
+    """The values of nested objects, with names such as `course.schedule.epochs`."""
     for name, value in choices.items():
         if isinstance(value, Mapping):
             yield from flat(value, f"{prefix}{name}.")
+        elif isinstance(value, list) and all(isinstance(each, Mapping) for each in value):
+            yield from flat({each["name"]: each for each in value}, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value

@@ -23,6 +23,11 @@ def read_tests() -> list[Row]:
     return read_rows(HERE / "tests.tsv", ("table", "what", "origin", "metric", "near"))
 
 
+def read_teachers() -> list[Row]:
+    """The pretrained encoders that models have learnt from: whose they are, and their terms."""
+    return read_rows(HERE / "teachers.tsv", ("teacher", "what", "paper", "weights"))
+
+
 def read_published() -> list[Row]:
     """What others have published of a test, by the metric by which it is judged here."""
     return read_rows(HERE / "published.tsv", ("table", "metric", "system", "figure", "source"))

@@ -1,0 +1,1 @@
+"""The teachers: pretrained encoders, fine-tuned here, whose answers the served network learns from."""
