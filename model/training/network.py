@@ -65,7 +65,7 @@ def of_unknown_source(trained: keras.Model) -> keras.Model:
 
 
 @keras.saving.register_keras_serializable("sentiq")
-class Words(layers.Layer):  # type: ignore[misc]  # as above
+class Words(layers.Layer):  # type: ignore[misc]  # Keras has no types
     """The vectors of subwords: pretrained ones, projected, and for each a correction that starts from zero.
 
     The projection is learnt from all words and so changes the rare ones as well. Without pretrained vectors
