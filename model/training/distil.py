@@ -1,7 +1,7 @@
 """Distillation: the served network learns what larger ones answer (Hinton et al., 2015, arXiv 1503.02531).
 
 A label says one class for certain; a teacher's answer says how certain it may be, and there is one for
-texts without a label too: the single sentences of reviews.
+texts without a label too: single sentences of reviews, and texts made of the words of others.
 """
 
 from __future__ import annotations
@@ -47,11 +47,10 @@ def make_questions(rows: LabelledTexts, distillation: Distillation, seed: int) -
         own = [rows.texts[row] for row in np.flatnonzero(rows.languages == language)]
         sentences = draw(cut_sentences(own, distillation.characters), distillation.sentences, chance)
         short = [text for text in own if len(text) <= distillation.characters] + sentences
-        added = [
-            *sentences,
-            *alter(short, distillation.altered, chance),
-            *stretches(short, distillation.stretches, chance),
-        ]
+        added = list(sentences)
+        if short:
+            added += alter(short, distillation.altered, chance)
+            added += stretches(short, distillation.stretches, chance)
         texts += added
         languages.append(np.full(len(added), language))
     return Questions(texts, np.concatenate(languages))

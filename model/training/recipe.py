@@ -61,7 +61,7 @@ class Teacher:
 
 @dataclass(frozen=True, slots=True)
 class Distillation:
-    """What the teachers are asked, and what their answers count for.
+    """What the teachers are asked.
 
     characters: of the longest text they are asked about; they have learnt from short ones
     sentences: cut from the long texts of each language; altered, stretches: made of its short ones

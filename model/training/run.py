@@ -40,7 +40,9 @@ def train(data: Path, work: Path, out: Path, recipe: Recipe) -> dict[str, Any]:
     training, validation = cut
     claim(work / STUDENT, recipe=asdict(recipe), data=fingerprint(training))
     print(f"{len(training)} texts to train on, {len(validation)} to validate on", flush=True)
-    questions = make_questions(training, recipe.distillation, recipe.seed)
+    questions = Questions(training.texts, training.languages)
+    if recipe.teachers:
+        questions = make_questions(training, recipe.distillation, recipe.seed)
     answers = ask_all(cut, questions, recipe, work)
     tokenizer = make_tokenizer(training, work / STUDENT / TOKENIZER_FILE, recipe)
     shape = recipe.shape.with_vocabulary(tokenizer.get_vocab_size())
@@ -102,20 +104,20 @@ def encode(tokenizer: Tokenizer, texts: Sequence[str], what: str, chunk: int = 4
 
 
 def make_examples(rows: LabelledTexts, ids: TokenRows, answers: Answers, recipe: Recipe) -> Examples:
-    """What the served network learns from: the labelled rows, and after them the sentences with an answer.
+    """What the served network learns from: the labelled rows, and the unlabelled texts with an answer.
 
     ids, answers: of the questions, which begin with the rows. Where a row's source is told, its label is the
     target, which follows the source's convention; where it is hidden, the answer is, if there is one.
     """
-    sentences = len(rows) + np.flatnonzero(~np.isnan(answers[len(rows) :, 0]))
-    kept = [*ids[: len(rows)], *(ids[row] for row in sentences)]
+    unlabelled = len(rows) + np.flatnonzero(~np.isnan(answers[len(rows) :, 0]))
+    kept = [*ids[: len(rows)], *(ids[row] for row in unlabelled)]
     labels, answered = one_hot(rows.labels), answers[: len(rows)]
     numbers, _ = source_numbers(rows)
     return Examples(
         kept,
-        np.concatenate([numbers, np.full(len(sentences), UNKNOWN_SOURCE, dtype=np.int32)]),
-        np.concatenate([labels, answers[sentences]]),
-        np.concatenate([np.where(np.isnan(answered), labels, answered), answers[sentences]]),
-        np.concatenate([class_weights(rows, recipe.balance), np.ones(len(sentences), dtype=np.float32)]),
+        np.concatenate([numbers, np.full(len(unlabelled), UNKNOWN_SOURCE, dtype=np.int32)]),
+        np.concatenate([labels, answers[unlabelled]]),
+        np.concatenate([np.where(np.isnan(answered), labels, answered), answers[unlabelled]]),
+        np.concatenate([class_weights(rows, recipe.balance), np.ones(len(unlabelled), dtype=np.float32)]),
         recipe.course.shares(kept),
     )

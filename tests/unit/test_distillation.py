@@ -55,6 +55,10 @@ class QuestionsTest(unittest.TestCase):
         self.assertEqual(make_questions(rows, few, seed=1).texts, questions.texts)
         self.assertNotEqual(make_questions(rows, few, seed=2).texts, questions.texts)
 
+    def test_a_language_of_long_texts_without_a_sentence_gives_no_questions_of_its_own(self) -> None:
+        rows = rows_of(["word " * 100], [1])
+        self.assertEqual(make_questions(rows, Distillation(), seed=1).texts, rows.texts)
+
     def test_an_altered_text_keeps_most_of_its_words(self) -> None:
         text = " ".join(f"word{number}" for number in range(400))
         altered = alter([text, "other " * 400], 40, np.random.default_rng(1))
