@@ -22,10 +22,10 @@ UNKNOWN_SOURCE = 0
 class Shape:
     """The sizes of a network. Dropout is only at work in training."""
 
-    vocabulary: int = 24_000
+    vocabulary: int = 48_000
     width: int = 128  # of an embedding and of each convolution
     hidden: int = 192
-    pairs: int = 2**18  # buckets for pairs of neighbouring subwords
+    pairs: int = 2**17  # buckets for pairs of neighbouring subwords
     pair_width: int = 16
     word_dropout: float = 0.2
     pooled_dropout: float = 0.3

@@ -96,7 +96,7 @@ MINILM = Teacher(
     ),
 )
 STUDENT = Course(
-    Schedule(epochs=5, learning_rate=1.5e-3, weight_decay=1e-3),
+    Schedule(epochs=4, learning_rate=1.5e-3, weight_decay=1e-3),
     Noise(hidden_sources=0.9, hidden_words=0.1, blank=0.002),
     Batching(tokens=12_288, rows=256, crop=192),
 )

@@ -72,8 +72,6 @@ def measure_validation(
     Raises DataError for other tables than those: the model might have been trained on what is cut off.
     """
     recipe = card["trained_on"]["recipe"]
-    if "seed" not in recipe:
-        raise DataError("the model is of an older recipe, whose held out texts cannot be told any more")
     trained, held_out = split(join(list(train.values())), recipe["validation"], recipe["seed"])
     if count_sources(trained) != card["trained_on"]["sources"]:
         raise DataError("the model was trained on other tables than those given to --train")
