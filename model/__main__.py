@@ -8,6 +8,7 @@ from time import monotonic
 
 from model.classifier import Classifier, load_classifier
 from model.heartbeat import Heartbeat
+from model.metrics import WorkerMetrics
 from model.worker import Worker
 from sentiq import logs
 from sentiq.connection import connect, warn_unless_noeviction
@@ -26,11 +27,20 @@ def main() -> int:
         settings = Settings.from_environment(os.environ)
         logs.configure("model", settings.log_level, settings.gelf)
         client = connect(settings.redis_url, max_connections=8, read_timeout_s=READ_TIMEOUT_S)
+        metrics = WorkerMetrics()
+        if settings.metrics_port is not None:
+            metrics.serve(settings.metrics_port)
         classifier = _warm(settings)
     except SentiqError as error:
         print(f"sentiq worker: {error}", file=sys.stderr)
         return EXIT_CONFIGURATION
-    worker = Worker(Consumer(client), classifier, batch_size=settings.batch_size, log_text=settings.log_text)
+    worker = Worker(
+        Consumer(client),
+        classifier,
+        batch_size=settings.batch_size,
+        log_text=settings.log_text,
+        metrics=metrics,
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         # Only a flag: the batch in hand ends first.
         signal.signal(number, lambda *_: worker.stop())

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 
+from model.metrics import queue_ms
 from sentiq.logs import PredictionFields, log_prediction
 from sentiq.messages import Job, Result
 
@@ -15,16 +16,16 @@ def log_predictions(
     """One record a text. `infer_ms` is the time of the whole batch, `claimed_at_ms` Redis's clock."""
     batch_size = sum(len(job.texts) for job, _ in results)
     for job, result in results:
-        queue_ms = float(max(0, claimed_at_ms - (job.enqueued_at or claimed_at_ms)))
+        waited_ms = queue_ms(job, claimed_at_ms)
         for index, text in enumerate(job.texts):
             fields: PredictionFields = {
                 "job_id": job.id,
                 "request_id": job.trace_id,
                 "text_chars": len(text),
                 "model": result.model,
-                "queue_ms": queue_ms,
+                "queue_ms": waited_ms,
                 "infer_ms": round(infer_ms, 3),
-                "total_ms": round(queue_ms + infer_ms, 3),
+                "total_ms": round(waited_ms + infer_ms, 3),
                 "batch_size": batch_size,
                 "status": result.status,
             }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from time import monotonic
 
 from model.classifier import Classifier
+from model.metrics import WorkerMetrics
 from model.records import log_predictions
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import Job, Result
@@ -23,12 +24,19 @@ class Worker:
     """`batch_size` is in texts. `stop` may be called from a signal handler or another thread."""
 
     def __init__(
-        self, consumer: Consumer, classifier: Classifier, *, batch_size: int, log_text: bool = False
+        self,
+        consumer: Consumer,
+        classifier: Classifier,
+        *,
+        batch_size: int,
+        log_text: bool = False,
+        metrics: WorkerMetrics | None = None,
     ) -> None:
         self._consumer = consumer
         self._classifier = classifier
         self._batch_size = batch_size
         self._log_text = log_text
+        self._metrics = metrics or WorkerMetrics()
         self._stopped = threading.Event()
         self._reaped_at = 0.0
         self._registered = False
@@ -85,12 +93,13 @@ class Worker:
         late = [(job, Result(job.id, "failed", error=TOO_LATE)) for job in _late(batch)]
         started = monotonic()
         scored = self._score([claimed for claimed in batch.claimed if _wanted(claimed, batch.now_ms)])
-        infer_ms = (monotonic() - started) * 1000
+        infer_s = monotonic() - started
         for claimed in batch.claimed:
             if claimed.job is None:
                 self._give_up(claimed, claimed.error)
         self._consumer.finish(late + scored)
-        log_predictions(late + scored, batch.now_ms, infer_ms, log_text=self._log_text)
+        self._metrics.batch(late + scored, batch.now_ms, infer_s)
+        log_predictions(late + scored, batch.now_ms, infer_s * 1000, log_text=self._log_text)
 
     def _score(self, claimed: Sequence[Claimed]) -> list[tuple[Job, Result]]:
         """All in one batch; should that fail, each job alone, and only those that still fail are given up."""
@@ -119,6 +128,7 @@ class Worker:
     def _give_up(self, claimed: Claimed, error: str) -> None:
         logger.error("a job was set aside: %s", error)
         self._consumer.fail(claimed, error)
+        self._metrics.failed()
 
     def _sign_off(self) -> None:
         try:

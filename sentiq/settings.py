@@ -38,6 +38,7 @@ class Settings:
     log_level: str
     log_text: bool
     health_file: Path | None
+    metrics_port: int | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -64,6 +65,7 @@ class Settings:
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             log_text=read.choice("LOG_TEXT", "0", ("0", "1")) == "1",
             health_file=Path(health_file) if (health_file := read.text("HEALTH_FILE", "")) else None,
+            metrics_port=read.whole_or_none("METRICS_PORT", 1, 65535),
         )
 
 
@@ -87,6 +89,9 @@ class _Reader:
         if not (value.isascii() and value.isdigit() and len(value) < 20 and least <= int(value) <= most):
             raise SettingsError(f"{name} is {value!r}; it may be a whole number from {least} to {most}")
         return int(value)
+
+    def whole_or_none(self, name: str, least: int, most: int) -> int | None:
+        return self.whole(name, least, least, most) if self.text(name, "") else None
 
     def seconds(self, name: str, default: float, least: float, most: float) -> float:
         value = self.text(name, str(default))

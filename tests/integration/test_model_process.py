@@ -2,13 +2,28 @@
 
 import json
 import signal
+import socket
 import tempfile
 import unittest
+from collections import defaultdict
 from pathlib import Path
+
+import requests
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.gelf_receiver import GelfReceiver
 from tests.integration.redis_case import RedisCase
 from tests.servers import free_port, start_worker, wait_until
+
+
+def scrape(port: int) -> dict[str, float]:
+    """Each figure by its name, summed over its labels."""
+    figures: dict[str, float] = defaultdict(float)
+    text = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=5).text
+    for family in text_string_to_metric_families(text):
+        for sample in family.samples:
+            figures[sample.name] += sample.value
+    return figures
 
 
 class TestWorkerProcess(RedisCase):
@@ -40,6 +55,21 @@ class TestWorkerProcess(RedisCase):
         self.assertIsInstance(message["_score"], float)
         self.assertEqual(message["_probability_positive"], prediction.probabilities["positive"])
         self.assertEqual((message["_sentiment"], message["_service"]), (prediction.sentiment, "model"))
+
+    def test_prometheus_gets_its_figures(self) -> None:
+        port = free_port()
+        worker = start_worker(self.server.url, METRICS_PORT=str(port))
+        self.addCleanup(worker.stop)
+        texts = ["A good day.", "A dreadful day.", "A train leaves at eight."]
+        predictions = self.producer.ask(texts, 30).predictions
+        wait_until(lambda: scrape(port)["sentiq_jobs_total"] == 1, "the batch is counted")
+        figures = scrape(port)
+        self.assertEqual(figures["sentiq_queue_seconds_count"], 1)
+        self.assertEqual((figures["sentiq_batch_texts_count"], figures["sentiq_batch_texts_sum"]), (1, 3))
+        self.assertGreater(figures["sentiq_batch_seconds_sum"], 0)
+        self.assertEqual(figures["sentiq_texts_total"], 3)
+        self.assertAlmostEqual(figures["sentiq_scores_total"], sum(one.score for one in predictions))
+        self.assertGreater(figures["process_resident_memory_bytes"], 1e7)
 
     def test_sigterm_ends_it_within_ten_seconds_and_signs_it_off(self) -> None:
         worker = start_worker(self.server.url)
@@ -89,6 +119,10 @@ class TestBadStart(unittest.TestCase):
     def test_a_model_folder_without_a_model_stops_the_start_with_one_line(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             self.assertIn(folder, self.ends(MODEL_PATH=folder))
+
+    def test_a_port_for_prometheus_that_is_taken_stops_the_start(self) -> None:
+        with socket.create_server(("", 0)) as taken:
+            self.assertIn("METRICS_PORT", self.ends(METRICS_PORT=str(taken.getsockname()[1])))
 
     def test_a_bad_setting_stops_the_start_with_its_name_and_what_it_may_be(self) -> None:
         said = self.ends(BATCH_SIZE="many")

@@ -27,6 +27,7 @@ DEFAULTS = {
     "log_level": "INFO",
     "log_text": False,
     "health_file": None,
+    "metrics_port": None,
 }
 
 GOOD: dict[str, list[tuple[str, Any]]] = {
@@ -51,6 +52,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "LOG_LEVEL": [(level, level) for level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")],
     "LOG_TEXT": [("0", False), ("1", True)],
     "HEALTH_FILE": [("/tmp/alive", Path("/tmp/alive"))],
+    "METRICS_PORT": [("1", 1), ("65535", 65535)],
 }
 
 NO_WHOLE_NUMBER = ("-1", "1.5", "ten", "1e3", "0x10", "1_000", "+5", "٣", "²", "nan", "9" * 5000)
@@ -74,6 +76,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "GELF_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
     "LOG_LEVEL": NO_CHOICE,
     "LOG_TEXT": NO_CHOICE[:-1],
+    "METRICS_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
 }
 
 TAKES_ANY_TEXT = {"HOST", "MODEL_PATH", "GELF_HOST", "HEALTH_FILE"}
