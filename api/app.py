@@ -10,11 +10,13 @@ from sentiq.queue import Producer
 from sentiq.settings import Settings
 
 
-def create_app(settings: Settings, producer: Producer, feedback_store: FeedbackStore) -> Flask:
+def create_app(
+    settings: Settings, producer: Producer, feedback_store: FeedbackStore, metrics: Metrics
+) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
-    app.extensions[EXTENSION] = Services(settings, producer, feedback_store, Metrics(producer))
+    app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics)
     for module in (predict, jobs, feedback, health, page):
         app.register_blueprint(module.blueprint)
     requests_seen.register(app)

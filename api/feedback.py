@@ -12,6 +12,7 @@ from api.jobs import find
 from api.services import services
 from api.words import label_words, words
 from sentiq.feedback import Feedback
+from sentiq.logs import FeedbackFields, log_feedback
 from sentiq.queue import RequestStatus
 
 HOW_TO = "send job_id, sentiment, and index where the job has several texts"
@@ -36,7 +37,7 @@ def correct() -> Response:
     feedback = _read(read_fields(request))
     services().feedback.add(feedback)
     services().metrics.feedback(feedback.predicted, feedback.sentiment)
-    logger.info("feedback", extra={"fields": _log_fields(feedback)})
+    log_feedback(logger, _log_fields(feedback))
     if wants_page():
         return Response(render_template("feedback.html", words=words(), thanks=True), 201)
     return answer({"success": True, "job_id": feedback.job_id, "sentiment": feedback.sentiment}, 201)
@@ -73,7 +74,7 @@ def _index(value: object, status: RequestStatus) -> int:
     return int(value)
 
 
-def _log_fields(feedback: Feedback) -> dict[str, object]:
+def _log_fields(feedback: Feedback) -> FeedbackFields:
     return {
         "job_id": feedback.job_id,
         "index": feedback.index,

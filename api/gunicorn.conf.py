@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+from typing import Any
 
 from sentiq.errors import SettingsError
 from sentiq.settings import Settings
@@ -32,6 +33,13 @@ loglevel = "warning"
 def on_starting(_server: object) -> None:
     """The processes share their metrics through files: https://prometheus.github.io/client_python/multiprocess/"""
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sentiq-metrics-")
+
+
+def child_exit(_server: object, worker: Any) -> None:
+    """What a process that has gone measured of itself, as its memory, no longer counts."""
+    from prometheus_client.multiprocess import mark_process_dead  # looks for the folder as it is imported
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library leaves it untyped
 
 
 def on_exit(_server: object) -> None:

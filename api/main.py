@@ -6,10 +6,13 @@ import os
 from flask import Flask
 
 from api.app import create_app
+from api.metrics import Metrics
+from api.observer import Observer
 from sentiq import logs
 from sentiq.connection import connect, warn_unless_noeviction
 from sentiq.errors import QueueUnavailable
 from sentiq.feedback import FeedbackStore
+from sentiq.positivity import PositivityStore
 from sentiq.queue import Producer
 from sentiq.settings import Settings
 
@@ -21,7 +24,7 @@ logger = logging.getLogger("api")
 def application() -> Flask:
     """Raises SettingsError."""
     settings = Settings.from_environment(os.environ)
-    logs.configure("api", settings.log_level, settings.gelf)
+    handler = logs.configure("api", settings.log_level, settings.gelf)
     client = connect(
         settings.redis_url,
         max_connections=settings.api_connections + 2,  # the queue's own, and what GET /jobs may take
@@ -32,4 +35,6 @@ def application() -> Flask:
     except QueueUnavailable as error:
         logger.warning("%s; requests get 503 until it answers", error)
     producer = Producer(client, limit=settings.queue_limit, result_ttl_s=settings.result_ttl_s)
-    return create_app(settings, producer, FeedbackStore(client))
+    metrics = Metrics(producer)
+    Observer(producer, PositivityStore(client), metrics, handler.sender).start()
+    return create_app(settings, producer, FeedbackStore(client), metrics)

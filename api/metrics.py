@@ -5,9 +5,9 @@ https://prometheus.github.io/client_python/multiprocess/
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -42,6 +42,18 @@ class Metrics:
         self._feedback = Counter(
             "sentiq_feedback", "Corrections by users", ["predicted", "sentiment"], registry=self._registry
         )
+        self._resident = Gauge(
+            "sentiq_api_resident_bytes",
+            "Resident memory of the processes",
+            multiprocess_mode="livesum",
+            registry=self._registry,
+        )
+        self._cpu = Running(Counter("sentiq_api_cpu_seconds", "CPU time", registry=self._registry))
+        records = Counter(
+            "sentiq_gelf_records", "Log records for Graylog", ["outcome"], registry=self._registry
+        )
+        self._gelf_sent = Running(records.labels("sent"))
+        self._gelf_dropped = Running(records.labels("dropped"))
 
     def request(self, route: str, method: str, status: int, total_s: float) -> None:
         self._requests.labels(route, method, str(status)).inc()
@@ -54,6 +66,16 @@ class Metrics:
     def feedback(self, predicted: str, sentiment: str) -> None:
         self._feedback.labels(predicted, sentiment).inc()
 
+    def process(self, figures: Mapping[str, float]) -> None:
+        """What this process takes, as prometheus_client's ProcessCollector names it; empty but on Linux."""
+        self._resident.set(figures.get("process_resident_memory_bytes", 0))
+        self._cpu.reach(figures.get("process_cpu_seconds", 0))
+
+    def gelf(self, sent: int, dropped: int) -> None:
+        """How many records of this process Graylog was sent, and how many it will not see."""
+        self._gelf_sent.reach(sent)
+        self._gelf_dropped.reach(dropped)
+
     def exposition(self) -> bytes:
         """In Prometheus's text format."""
         registry = self._registry
@@ -63,6 +85,18 @@ class Metrics:
         queue = CollectorRegistry()
         queue.register(self._queue)
         return generate_latest(registry) + generate_latest(queue)
+
+
+class Running:
+    """A counter that follows a running total kept elsewhere in this process."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+        self._reached = 0.0
+
+    def reach(self, total: float) -> None:
+        self._counter.inc(max(0.0, total - self._reached))
+        self._reached = max(self._reached, total)
 
 
 class QueueCollector(Collector):
@@ -79,5 +113,6 @@ class QueueCollector(Collector):
             return
         yield GaugeMetricFamily("sentiq_redis_up", "Whether Redis answers", value=1)
         yield GaugeMetricFamily("sentiq_queue_jobs", "Jobs waiting", value=state.waiting)
+        yield GaugeMetricFamily("sentiq_queue_limit", "Jobs that may wait", value=state.limit)
         yield GaugeMetricFamily("sentiq_dead_jobs", "Jobs given up on", value=state.dead)
         yield GaugeMetricFamily("sentiq_workers", "Workers whose lease stands", value=state.workers)

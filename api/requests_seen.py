@@ -36,7 +36,8 @@ def _end(response: Response) -> Response:
         "request_id": g.request_id,
         "method": request.method,
         "path": request.path,
-        "status": response.status_code,
+        "route": route,
+        "status_code": response.status_code,
         "total_ms": round(total_s * 1000, 3),
     }
     if "job_id" in g:

@@ -9,10 +9,12 @@ from time import monotonic
 from model.classifier import Classifier, load_classifier
 from model.heartbeat import Heartbeat
 from model.metrics import WorkerMetrics
+from model.reports import Reports
 from model.worker import Worker
 from sentiq import logs
 from sentiq.connection import connect, warn_unless_noeviction
 from sentiq.errors import QueueUnavailable, SentiqError
+from sentiq.positivity import PositivityStore
 from sentiq.queue import Consumer
 from sentiq.settings import Settings
 
@@ -25,9 +27,11 @@ logger = logging.getLogger("model")
 def main() -> int:
     try:
         settings = Settings.from_environment(os.environ)
-        logs.configure("model", settings.log_level, settings.gelf)
+        handler = logs.configure("model", settings.log_level, settings.gelf)
         client = connect(settings.redis_url, max_connections=8, read_timeout_s=READ_TIMEOUT_S)
         metrics = WorkerMetrics()
+        if handler.sender is not None:
+            metrics.watch(handler.sender)
         if settings.metrics_port is not None:
             metrics.serve(settings.metrics_port)
         classifier = _warm(settings)
@@ -37,9 +41,8 @@ def main() -> int:
     worker = Worker(
         Consumer(client),
         classifier,
+        Reports(metrics, PositivityStore(client), log_text=settings.log_text),
         batch_size=settings.batch_size,
-        log_text=settings.log_text,
-        metrics=metrics,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         # Only a flag: the batch in hand ends first.

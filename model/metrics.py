@@ -1,11 +1,14 @@
 """What a worker tells Prometheus: how long jobs waited, how large and slow batches are, what comes out."""
 
 from collections import Counter as Tally
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 from sentiq.errors import SettingsError
+from sentiq.gelf import GelfSender
 from sentiq.messages import Job, Result
 
 SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -52,6 +55,10 @@ class WorkerMetrics:
             self._texts.labels(model, sentiment).inc(texts)
         self._scores.labels(model).inc(sum(prediction.score for prediction in predictions))
 
+    def watch(self, sender: GelfSender) -> None:
+        """Tell how many records Graylog was sent, and how many it will not see."""
+        self._registry.register(GelfCollector(sender))
+
     def failed(self) -> None:
         """Count a job that was given up."""
         self._jobs.labels("failed").inc()
@@ -62,6 +69,19 @@ class WorkerMetrics:
             start_http_server(port, registry=self._registry)
         except OSError as error:
             raise SettingsError(f"METRICS_PORT is {port}, which cannot be listened on: {error}") from error
+
+
+class GelfCollector(Collector):
+    """The sender's own counters, read at the scrape."""
+
+    def __init__(self, sender: GelfSender) -> None:
+        self._sender = sender
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        records = CounterMetricFamily("sentiq_gelf_records", "Log records for Graylog", labels=["outcome"])
+        records.add_metric(["sent"], self._sender.sent)
+        records.add_metric(["dropped"], self._sender.dropped)
+        yield records
 
 
 def queue_ms(job: Job, claimed_at_ms: int) -> float:

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from time import monotonic
 
 from model.classifier import Classifier
-from model.metrics import WorkerMetrics
-from model.records import log_predictions
+from model.reports import Reports
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import Job, Result
 from sentiq.queue import Batch, Claimed, Consumer
 from sentiq.sentiment import prediction
 
-REAP_EVERY_S = 2.0
+LOOK_EVERY_S = 2.0  # between two looks at what dead workers left behind
 TOO_LATE = "its turn came after its time limit"
 RETRY_AFTER_S = 1.0  # between two tries to reach Redis
 
@@ -27,18 +26,16 @@ class Worker:
         self,
         consumer: Consumer,
         classifier: Classifier,
+        reports: Reports,
         *,
         batch_size: int,
-        log_text: bool = False,
-        metrics: WorkerMetrics | None = None,
     ) -> None:
         self._consumer = consumer
         self._classifier = classifier
         self._batch_size = batch_size
-        self._log_text = log_text
-        self._metrics = metrics or WorkerMetrics()
+        self._reports = reports
         self._stopped = threading.Event()
-        self._reaped_at = 0.0
+        self._looked_at = 0.0
         self._registered = False
         self.progress_at = monotonic()  # when the loop last completed a turn
 
@@ -56,7 +53,7 @@ class Worker:
         """One turn: at most one batch. What can be outlived is logged, and the next turn goes on."""
         try:
             self._register_once()
-            self._reap_now_and_then()
+            self._look_around_now_and_then()
             batch = self._consumer.claim(self._batch_size)
             if batch.claimed:
                 self._work_off(batch)
@@ -81,10 +78,11 @@ class Worker:
             self._registered = True
             logger.info("worker %s takes jobs", self._consumer.worker_id)
 
-    def _reap_now_and_then(self) -> None:
-        if monotonic() - self._reaped_at < REAP_EVERY_S:
+    def _look_around_now_and_then(self) -> None:
+        if monotonic() - self._looked_at < LOOK_EVERY_S:
             return
-        self._reaped_at = monotonic()
+        self._looked_at = monotonic()
+        self._reports.flush()
         retried, dead = self._consumer.reap()
         if retried or dead:
             logger.warning("took over from a dead worker: %d jobs to try again, %d given up", retried, dead)
@@ -98,8 +96,7 @@ class Worker:
             if claimed.job is None:
                 self._give_up(claimed, claimed.error)
         self._consumer.finish(late + scored)
-        self._metrics.batch(late + scored, batch.now_ms, infer_s)
-        log_predictions(late + scored, batch.now_ms, infer_s * 1000, log_text=self._log_text)
+        self._reports.batch(late + scored, batch.now_ms, infer_s)
 
     def _score(self, claimed: Sequence[Claimed]) -> list[tuple[Job, Result]]:
         """All in one batch; should that fail, each job alone, and only those that still fail are given up."""
@@ -128,12 +125,13 @@ class Worker:
     def _give_up(self, claimed: Claimed, error: str) -> None:
         logger.error("a job was set aside: %s", error)
         self._consumer.fail(claimed, error)
-        self._metrics.failed()
+        self._reports.failed()
 
     def _sign_off(self) -> None:
         try:
             if self._registered:
                 self._consumer.release()
+            self._reports.flush()
         except QueueUnavailable as error:
             logger.warning("could not sign off: %s", error)
 

@@ -20,6 +20,7 @@ QUEUE_LIMIT = 10_000  # lines; some 5 MB of prediction records
 LOOKUP_INTERVAL_S = 30.0
 RETRY_INTERVAL_S = 1.0  # how long records are dropped unsent after the network refused one
 REPORT_INTERVAL_S = 60.0
+NEVER_THERE_REPORT_INTERVAL_S = 24 * 3600.0  # the containers look for a Graylog whether one is used or not
 CLOSE_TIMEOUT_S = 1.0
 
 _TURN_S = 0.1  # the queue is polled: waking a thread for each record would cost the caller more than the rest
@@ -37,7 +38,7 @@ class GelfSender:
     """A bounded queue of log lines and the thread that sends them.
 
     `put` never blocks and never raises. What does not fit in the queue or cannot be sent is dropped and
-    counted, and the log says so once a minute.
+    counted, and the log says so once a minute; where there has never been a Graylog, once a day.
     """
 
     def __init__(
@@ -133,7 +134,8 @@ class GelfSender:
         if self._closing or dropped == self._reported or now < self._report_at:
             return
         fields = {"dropped": dropped - self._reported, "reason": self._reason}
-        self._reported, self._report_at = dropped, now + REPORT_INTERVAL_S
+        self._reported = dropped
+        self._report_at = now + (REPORT_INTERVAL_S if self.sent else NEVER_THERE_REPORT_INTERVAL_S)
         logging.getLogger(LOGGER_NAME).warning("records not sent to Graylog", extra={"fields": fields})
 
 

@@ -19,8 +19,11 @@ from sentiq import gelf
 
 STDOUT = 1  # the descriptor itself: a broken pipe leaves nothing behind in a buffer to fail on at exit
 
+# The kinds of record that dashboards and alerts know: each is the record's message, and its field `event`.
 PREDICTION = "prediction"
 REQUEST = "request"
+FEEDBACK = "feedback"
+QUEUE = "queue"
 
 
 class PredictionFields(TypedDict, total=False):
@@ -48,8 +51,32 @@ class RequestFields(TypedDict, total=False):
     job_id: str
     method: str
     path: str
-    status: int
+    route: str
+    status_code: int  # not `status`: that of a prediction is text, and Elasticsearch gives a field one type
     total_ms: float
+
+
+class FeedbackFields(TypedDict):
+    """What the record of one correction says."""
+
+    job_id: str
+    index: int
+    sentiment: str  # what it should have been
+    predicted: str
+    correct: bool
+
+
+class QueueFields(TypedDict, total=False):
+    """How the queue stands. The positivity is there where both days had enough texts to tell."""
+
+    waiting: int  # jobs
+    queue_limit: int  # jobs
+    queue_fill: float  # waiting / queue_limit
+    workers: int
+    dead: int  # jobs
+    positivity_today: float
+    positivity_yesterday: float
+    positivity_drop: float  # yesterday less today
 
 
 def configure(service: str, level: str, gelf_address: gelf.GelfAddress | None = None) -> "LineHandler":
@@ -66,12 +93,26 @@ def configure(service: str, level: str, gelf_address: gelf.GelfAddress | None = 
 
 def log_prediction(logger: logging.Logger, fields: PredictionFields) -> None:
     """Write the one record of a prediction."""
-    logger.info(PREDICTION, extra={"fields": fields})
+    _log(logger, PREDICTION, fields)
 
 
 def log_request(logger: logging.Logger, fields: RequestFields) -> None:
     """Write the one record of an HTTP request."""
-    logger.info(REQUEST, extra={"fields": fields})
+    _log(logger, REQUEST, fields)
+
+
+def log_feedback(logger: logging.Logger, fields: FeedbackFields) -> None:
+    """Write the one record of a correction."""
+    _log(logger, FEEDBACK, fields)
+
+
+def log_queue(logger: logging.Logger, fields: QueueFields) -> None:
+    """Write how the queue stands."""
+    _log(logger, QUEUE, fields)
+
+
+def _log(logger: logging.Logger, event: str, fields: Mapping[str, object]) -> None:
+    logger.info(event, extra={"fields": {"event": event, **fields}})
 
 
 class LineHandler(logging.Handler):

@@ -42,6 +42,7 @@ class QueueState:
     waiting: int  # jobs
     dead: int  # jobs
     workers: int  # workers whose lease stands
+    limit: int  # the most jobs that may wait
 
 
 class Producer:
@@ -111,10 +112,20 @@ class Producer:
     def state(self) -> QueueState:
         """Raises QueueUnavailable."""
         with redis_errors():
-            counts: Any = self._redis.eval(
+            reply: Any = self._redis.eval(
                 self._state_script, 5, keys.JOBS, keys.BULK, keys.RETRY, keys.DEAD, keys.WORKERS
             )
-        return QueueState(*counts)
+        waiting, dead, workers = reply
+        return QueueState(waiting, dead, workers, self._limit)
+
+    def take_turn(self, every_s: float) -> bool:
+        """Whether it is for this caller to do what all processes together do once in `every_s`.
+
+        Raises QueueUnavailable.
+        """
+        almost_ms = int(every_s * 900)  # so that whoever came first last time may come first again
+        with redis_errors():
+            return bool(self._redis.set(keys.OBSERVED, "1", nx=True, px=almost_ms))
 
     def _late(self, request: str) -> RequestStatus:
         """What has come by now: a reply is lost if the connection breaks as it is read."""

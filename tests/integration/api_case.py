@@ -8,6 +8,7 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 from api.app import create_app
+from api.metrics import Metrics
 from sentiq.connection import connect
 from sentiq.feedback import FeedbackStore
 from sentiq.queue import Producer
@@ -29,6 +30,7 @@ class ApiCase(unittest.TestCase):
     settings: ClassVar[Settings]
     redis: ClassVar[Redis]
     producer: ClassVar[Producer]
+    metrics: ClassVar[Metrics]
     app: ClassVar[Flask]
     worker: ClassVar[Process]
 
@@ -40,7 +42,8 @@ class ApiCase(unittest.TestCase):
         cls.producer = Producer(
             cls.redis, limit=cls.settings.queue_limit, result_ttl_s=cls.settings.result_ttl_s
         )
-        cls.app = create_app(cls.settings, cls.producer, FeedbackStore(cls.redis))
+        cls.metrics = Metrics(cls.producer)
+        cls.app = create_app(cls.settings, cls.producer, FeedbackStore(cls.redis), cls.metrics)
         if cls.with_worker:
             cls.worker = start_worker(cls.server.url)
             wait_until(lambda: cls.producer.state().workers == 1, "the worker has registered")

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from model.metrics import WorkerMetrics
+from model.reports import Reports
 from model.worker import Worker
 from sentiq import keys
+from sentiq.positivity import PositivityStore
 from sentiq.queue import Consumer
 from tests.integration.api_case import BROWSER, ApiCase
 
@@ -61,7 +64,12 @@ class TestOtherModel(ApiCase):
 
     def setUp(self) -> None:
         super().setUp()
-        worker = Worker(Consumer(self.redis, block_s=0.2), StarsClassifier(), batch_size=64)
+        worker = Worker(
+            Consumer(self.redis, block_s=0.2),
+            StarsClassifier(),
+            Reports(WorkerMetrics(), PositivityStore(self.redis)),
+            batch_size=64,
+        )
         thread = threading.Thread(target=worker.run)
         thread.start()
         self.addCleanup(thread.join)
@@ -153,8 +161,8 @@ class TestHealthAndMetrics(ApiCase):
         self.assertIn('sentiq_requests_total{method="POST",route="/predict",status="200"} 1.0', text)
         self.assertIn('route="(none)",status="404"} 1.0', text)
         self.assertRegex(text, r'sentiq_request_seconds_count\{route="/predict"\} 1.0')
-        for line in ("sentiq_redis_up 1.0", "sentiq_workers 1.0", "sentiq_queue_jobs 0.0"):
-            self.assertIn(line, text)
+        for line in ("redis_up 1.0", "workers 1.0", "queue_jobs 0.0", "queue_limit 10000.0"):
+            self.assertIn(f"sentiq_{line}", text)
 
     def test_the_api_describes_every_route(self) -> None:
         description = self.client.get("/openapi.json").get_json()

@@ -52,6 +52,12 @@ class TestWithRedis(ApiProcessCase):
         metrics = requests.get(f"{self.url}/metrics", timeout=10).text
         self.assertIn('sentiq_requests_total{method="POST",route="/predict",status="200"} 40.0', metrics)
 
+    def test_its_processes_tell_what_they_take_and_one_of_them_how_the_queue_stands(self) -> None:
+        wait_until(lambda: '"event":"queue"' in self.api.log, "the queue's record")
+        wait_until(lambda: self.metric("sentiq_api_resident_bytes") > 2e7, "the processes' memory")
+        self.assertGreater(self.metric("sentiq_api_cpu_seconds_total"), 0)
+        self.assertEqual(self.api.log.count('"event":"queue"'), 1)
+
     def test_the_longest_text_may_come_in_the_query(self) -> None:
         self.start_worker()
         answer = requests.post(f"{self.url}/predict", params={"text": "ñ" * 5000}, timeout=10)

@@ -203,6 +203,20 @@ class TestTrouble(GelfCase):
             (warning["level"], warning["reason"]), ("WARNING", f"host {UNKNOWN_HOST} is unknown")
         )
 
+    def test_where_graylog_was_before_it_goes_on_warning(self) -> None:
+        self.assertGreater(self.warnings_of_a_second(sent_before=1), 1)
+
+    def test_where_graylog_never_was_it_warns_once(self) -> None:
+        self.assertEqual(self.warnings_of_a_second(sent_before=0), 1)
+
+    @mock.patch("sentiq.gelf.REPORT_INTERVAL_S", 0.2)
+    def warnings_of_a_second(self, sent_before: int) -> int:
+        self.connect(12201, UNKNOWN_HOST).sent = sent_before
+        for _ in range(10):
+            self.logger.info("m")
+            time.sleep(0.1)
+        return len(self.warnings())
+
     def test_a_name_that_no_host_can_have_is_an_unknown_host(self) -> None:
         sender = self.connect(12201, "a..b")
         self.logger.info("m")

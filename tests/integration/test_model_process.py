@@ -33,7 +33,7 @@ class TestWorkerProcess(RedisCase):
         texts = ["The film was wonderful, I loved it!", "Un servicio pésimo, no vuelvo nunca más."]
         status = self.producer.ask(texts, 30, trace_id="trace-1")
         self.assertEqual([one.sentiment for one in status.predictions], ["positive", "negative"])
-        wait_until(lambda: worker.log.count('"prediction"') == 2, "two records")
+        wait_until(lambda: worker.log.count('"event":"prediction"') == 2, "two records")
         records = [json.loads(line) for line in worker.log.splitlines()]
         first = next(record for record in records if record["message"] == "prediction")
         self.assertEqual((first["request_id"], first["job_id"]), ("trace-1", status.request_id))
@@ -58,7 +58,8 @@ class TestWorkerProcess(RedisCase):
 
     def test_prometheus_gets_its_figures(self) -> None:
         port = free_port()
-        worker = start_worker(self.server.url, METRICS_PORT=str(port))
+        graylog = {"GELF_HOST": "127.0.0.1", "GELF_PORT": str(free_port())}
+        worker = start_worker(self.server.url, METRICS_PORT=str(port), **graylog)
         self.addCleanup(worker.stop)
         texts = ["A good day.", "A dreadful day.", "A train leaves at eight."]
         predictions = self.producer.ask(texts, 30).predictions
@@ -70,6 +71,7 @@ class TestWorkerProcess(RedisCase):
         self.assertEqual(figures["sentiq_texts_total"], 3)
         self.assertAlmostEqual(figures["sentiq_scores_total"], sum(one.score for one in predictions))
         self.assertGreater(figures["process_resident_memory_bytes"], 1e7)
+        wait_until(lambda: scrape(port)["sentiq_gelf_records_total"] >= 3, "the records are sent or dropped")
 
     def test_sigterm_ends_it_within_ten_seconds_and_signs_it_off(self) -> None:
         worker = start_worker(self.server.url)

@@ -390,7 +390,7 @@ class StatusTests(QueueCase):
 @on_each_server
 class QueueStateTests(QueueCase):
     def test_an_empty_queue(self) -> None:
-        self.assertEqual(self.producer().state(), QueueState(waiting=0, dead=0, workers=0))
+        self.assertEqual(self.producer().state(), QueueState(waiting=0, dead=0, workers=0, limit=10_000))
 
     def test_every_list_is_counted(self) -> None:
         producer = self.producer()
@@ -399,13 +399,13 @@ class QueueStateTests(QueueCase):
         self.redis.rpush(keys.JOBS, "nonsense")
         batch = dead.claim(1)
         self.assertEqual(len(batch.claimed), 2)
-        self.assertEqual(producer.state(), QueueState(waiting=4, dead=0, workers=2))
+        self.assertEqual(producer.state(), QueueState(waiting=4, dead=0, workers=2, limit=10_000))
         self.end_lease(dead)
         worker.reap()
-        self.assertEqual(producer.state(), QueueState(waiting=6, dead=0, workers=1))
+        self.assertEqual(producer.state(), QueueState(waiting=6, dead=0, workers=1, limit=10_000))
         for _ in range(2):
             worker.fail(only(worker.claim(1)), "given up")
-        self.assertEqual(producer.state(), QueueState(waiting=4, dead=2, workers=1))
+        self.assertEqual(producer.state(), QueueState(waiting=4, dead=2, workers=1, limit=10_000))
         worker.release()
         self.assertEqual(producer.state().workers, 0)
 
@@ -416,4 +416,4 @@ class QueueStateTests(QueueCase):
         batch = worker.claim(64)
         self.assertEqual(jobs_of(batch), [])
         worker.fail(only(batch), "broken")
-        self.assertEqual(self.producer().state(), QueueState(waiting=0, dead=1, workers=1))
+        self.assertEqual(self.producer().state(), QueueState(waiting=0, dead=1, workers=1, limit=10_000))

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from model.metrics import WorkerMetrics
+from model.reports import Reports
 from model.worker import Worker
 from sentiq import keys
 from sentiq.errors import ResultTimeout, ScoringFailed
 from sentiq.messages import Job
+from sentiq.positivity import PositivityStore
 from sentiq.queue import Consumer, RequestStatus
 from tests.integration.redis_case import RedisCase
 
@@ -43,7 +46,12 @@ class WorkerCase(RedisCase):
         self.worker = self.new_worker()
 
     def new_worker(self) -> Worker:
-        return Worker(Consumer(self.client, block_s=0.2), self.classifier, batch_size=64)
+        return Worker(
+            Consumer(self.client, block_s=0.2),
+            self.classifier,
+            Reports(WorkerMetrics(), PositivityStore(self.client)),
+            batch_size=64,
+        )
 
     def status(self, request_id: str) -> RequestStatus:
         status = self.producer.status(request_id)

@@ -78,9 +78,22 @@ class TestRecord(LinesCase):
         self.assertEqual(record["text_chars"], 4)
 
     def test_a_request_has_its_status_as_a_number(self) -> None:
-        logs.log_request(self.logger, {"status": 503, "path": "/predict"})
+        logs.log_request(self.logger, {"status_code": 503, "path": "/predict"})
         record = self.record()
-        self.assertEqual((record["message"], record["status"], record["path"]), ("request", 503, "/predict"))
+        self.assertEqual((record["status_code"], record["path"]), (503, "/predict"))
+
+    def test_the_kinds_that_dashboards_know_say_which_they_are(self) -> None:
+        logs.log_prediction(self.logger, {"score": 0.5})
+        logs.log_request(self.logger, {"status_code": 200})
+        logs.log_feedback(
+            self.logger,
+            {"job_id": "1", "index": 0, "sentiment": "neutral", "predicted": "neutral", "correct": True},
+        )
+        logs.log_queue(self.logger, {"waiting": 0})
+        records = [json.loads(line) for line in self.lines()]
+        kinds = ["prediction", "request", "feedback", "queue"]
+        self.assertEqual([record["event"] for record in records], kinds)
+        self.assertEqual([record["message"] for record in records], kinds)
 
     def test_a_field_cannot_hide_the_message_or_the_service(self) -> None:
         self.logger.info("true", extra={"fields": {"message": "false", "service": "false", "level": 0}})
