@@ -13,10 +13,17 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --pyt
           --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 LOCKS := api/requirements model/requirements model/requirements-keras requirements-run
 
+# what `make stress` was told -> options of stress_test
+STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--users $(USERS)) $(if $(RATE),--rate $(RATE)) \
+         $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SHAPE),--shape $(SHAPE)) $(if $(THINK),--think-time $(THINK)) \
+         $(if $(MAX_P99_MS),--max-p99-ms $(MAX_P99_MS)) $(if $(MAX_FAILURES),--max-failures $(MAX_FAILURES)) \
+         $(if $(filter undefined,$(origin SCALE)),,--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+         $(if $(SCALE_COMMAND),--scale-command '$(SCALE_COMMAND)') $(if $(CHARTS),--charts $(CHARTS))
+
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers teachers train evaluate card lock clean
+.PHONY: help run test check format test-containers stress teachers train evaluate card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +53,10 @@ format: $(VENV)/all.done ## lay the code out
 test-containers: $(VENV)/all.done ## the compose stack on a real Docker engine
 	python -m pytest tests/containers
 
+# Its own service, or the running one that HOST names (http://…), scaled by SCALE_COMMAND if that is given.
+stress: $(VENV)/all.done ## stress test with charts: HOST USERS RATE MINUTES SHAPE THINK SCALE ROUNDS MAX_P99_MS MAX_FAILURES
+	python -m stress_test $(STRESS)
+
 teachers: $(VENV)/teachers.done ## install the pretrained weights that train learns from, 115 MB
 
 # Otherwise glibc gives the memory of every large tensor back to the kernel, and asks for it again in the next step.
@@ -64,7 +75,7 @@ lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes t
 	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) .run .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .run stress_test/report .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

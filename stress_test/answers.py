@@ -12,6 +12,8 @@ from typing import Any
 
 import orjson
 
+from stress_test.bad_requests import BadRequest
+
 PROBLEM = "application/problem+json"
 TOLERANCE = 1e-3  # of a sum of probabilities, which are rounded
 JOB_OF_PAGE = re.compile(r'name="job_id" value="([^"]+)"')
@@ -100,14 +102,15 @@ def style_sheet(answer: Answer) -> None:
         raise WrongAnswer("the style sheet is empty")
 
 
-def refused(answer: Answer, status: int) -> None:
+def refused(answer: Answer, bad: BadRequest) -> None:
     """A request that is wrong must be told so, in the way of RFC 9457."""
-    _check_status(answer, status)
+    if answer.status != bad.status:
+        raise WrongAnswer(f"{bad.what}: status {answer.status} instead of {bad.status}")
     if not answer.headers.get("Content-Type", "").startswith(PROBLEM):
-        raise WrongAnswer(f"the refusal is no {PROBLEM}")
+        raise WrongAnswer(f"{bad.what}: the refusal is no {PROBLEM}")
     fields = _fields(answer)
-    if fields.get("status") != status or fields.get("success") is not False or not fields.get("detail"):
-        raise WrongAnswer("the refusal does not say what is wrong")
+    if fields.get("status") != bad.status or fields.get("success") is not False or not fields.get("detail"):
+        raise WrongAnswer(f"{bad.what}: the refusal does not say what is wrong")
 
 
 def _predictions(fields: Mapping[str, Any], texts: Sequence[str | None]) -> None:

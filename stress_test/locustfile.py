@@ -1,7 +1,8 @@
-"""`locust -f stress_test/locustfile.py`, from the repository's root: the web page, or none with `--headless`."""
+"""`locust -f stress_test/locustfile.py`, from the repository's root: the web page; `--headless`: none."""
 
 import os
 import random
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -15,16 +16,15 @@ from stress_test.corpus import texts
 from stress_test.judge import Judge
 from stress_test.load import Load
 from stress_test.login import Credentials
+from stress_test.user import SentiqUser
 from stress_test.users import (
     ApiClient,
     BatchClient,
-    CarelessClient,
     PatientClient,
-    SentiqUser,
     Visitor,
 )
 
-__all__ = ["ApiClient", "BatchClient", "CarelessClient", "PatientClient", "Shape", "Visitor"]
+__all__ = ["ApiClient", "BatchClient", "PatientClient", "Shape", "Visitor"]
 
 
 class Shape(LoadTestShape):
@@ -36,7 +36,7 @@ class Shape(LoadTestShape):
         assert self.runner is not None  # noqa: S101  # Locust sets it before it asks
         given = options_of(self.runner.environment)
         load = Load(given.shape, given.num_users, given.spawn_rate, given.run_time)
-        return load.step(self.get_run_time(), self.get_current_user_count())
+        return load.step(time.perf_counter() - self.start_time, self.runner.user_count)
 
 
 def add_options(parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Who uses the service, and how: people at the page, programs with one text, many, or time, and careless ones.
+"""Who uses the service, and how: people at the page, and programs that have one text, many texts, or time.
 
 A class's weight is its share of the users, a task's weight its share of what such a user does; `--tags` and
 the names of classes on the command line choose among them.
@@ -6,19 +6,17 @@ the names of classes on the command line choose among them.
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
-from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote_plus, urlencode
 
 import orjson
-from locust import FastHttpUser, tag, task
-from locust.contrib.fasthttp import LocustBadStatusCode
+from locust import tag, task
 
 from stress_test import answers
 from stress_test.answers import Answer, Scored, WrongAnswer
 from stress_test.bad_requests import BAD_REQUESTS, JSON
-from stress_test.context import options_of
+from stress_test.user import Result, SentiqUser
 
 FORM = "application/x-www-form-urlencoded"
 # names in Locust's tables -> texts that one such request has scored
@@ -26,64 +24,8 @@ TEXTS_IN = {"/ send": 1, "/predict JSON": 1, "/predict form": 1, "/predict query
 TEXTS_IN |= {f"/predict {count} texts": count for count in (10, 100)}
 TEXTS_IN["/predict async"] = ASYNC_TEXTS = 50
 
-BACK_OFF_S = 0.5  # after no answer at all
 POLL_S = 0.5
 JOB_S = 60.0  # by then a job must be done
-LONGEST_PAUSE = 10  # times the mean one
-
-Result = TypeVar("Result")
-
-
-class SentiqUser(FastHttpUser):
-    abstract = True
-    host = "http://localhost:8000"
-    connection_timeout = 10.0
-    network_timeout = 30.0
-    patience: ClassVar[float] = 1.0  # pauses are so many times as long as `--think-time`
-    texts: ClassVar[Iterator[str]]  # one for all users, so that no text comes twice; set as the run is set up
-
-    def wait_time(self) -> float:
-        """Seconds; exponential, as the pauses of people who know nothing of each other are."""
-        mean_s: float = options_of(self.environment).think_time * self.patience
-        return min(random.expovariate(1 / mean_s), LONGEST_PAUSE * mean_s) if mean_s else 0.0
-
-    def text(self) -> str:
-        return next(self.texts)
-
-    def ask(
-        self,
-        name: str,
-        check: Callable[[Answer], Result],
-        path: str,
-        *,
-        method: str = "POST",
-        body: bytes = b"",
-        **headers: str,
-    ) -> Result | None:
-        """What the check makes of the answer; None where that failed, or where there was no answer."""
-        data: Any = body  # bytes are taken as well
-        with self.client.request(
-            method, path, name=name, data=data, headers=headers, catch_response=True
-        ) as response:
-            error = response.request_meta["exception"]
-            if error is not None and not isinstance(error, LocustBadStatusCode):
-                response.failure(error)
-                time.sleep(BACK_OFF_S)
-                return None
-            try:
-                result = check(Answer(response.status_code, response.content or b"", response.headers))
-            except WrongAnswer as wrong:
-                response.failure(str(wrong))
-                return None
-            response.success()
-            return result
-
-    def send(
-        self, name: str, check: Callable[[Answer], Result], content: dict[str, Any], **headers: str
-    ) -> Result | None:
-        """`content` to /predict, as JSON."""
-        headers["Content-Type"] = JSON
-        return self.ask(name, check, "/predict", body=orjson.dumps(content), **headers)
 
 
 class Visitor(SentiqUser):
@@ -128,9 +70,9 @@ class Visitor(SentiqUser):
 
 
 class ApiClient(SentiqUser):
-    """A program that has one text and waits for the answer."""
+    """A program that has one text and waits for the answer; now and then it makes a mistake."""
 
-    weight = 60
+    weight = 64
 
     @tag("single")
     @task(12)
@@ -161,6 +103,21 @@ class ApiClient(SentiqUser):
                 body=orjson.dumps(content),
                 **{"Content-Type": JSON},
             )
+
+    @tag("bad")
+    @task(1)
+    def send_something_wrong(self) -> None:
+        """To be refused, in the right way, is its success."""
+        bad = random.choice(BAD_REQUESTS)
+        headers = {"Content-Type": bad.content_type} if bad.body else {}
+        self.ask(
+            f"refused with {bad.status}",
+            lambda answer: answers.refused(answer, bad),
+            bad.path,
+            method=bad.method,
+            body=bad.body,
+            **headers,
+        )
 
     def _as_json(self) -> Scored | None:
         text = self.text()
@@ -227,24 +184,4 @@ class PatientClient(SentiqUser):
             response_length=0,
             exception=WrongAnswer(f"not within {JOB_S:.0f} s"),
             context={},
-        )
-
-
-class CarelessClient(SentiqUser):
-    """A program with a fault. To be refused, in the right way, is its success."""
-
-    weight = 6
-
-    @tag("bad")
-    @task
-    def send_something_wrong(self) -> None:
-        bad = random.choice(BAD_REQUESTS)
-        headers = {"Content-Type": bad.content_type} if bad.body else {}
-        self.ask(
-            f"refused {bad.status}: {bad.what}",
-            lambda answer: answers.refused(answer, bad.status),
-            bad.path,
-            method=bad.method,
-            body=bad.body,
-            **headers,
         )
