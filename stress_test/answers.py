@@ -98,8 +98,8 @@ def page_of_thanks(answer: Answer) -> None:
 
 def style_sheet(answer: Answer) -> None:
     _check_status(answer, 200)
-    if b"{" not in answer.content:
-        raise WrongAnswer("the style sheet is empty")
+    if not answer.headers.get("Content-Type", "").startswith("text/css") or not answer.content:
+        raise WrongAnswer("the answer is no style sheet")
 
 
 def refused(answer: Answer, bad: BadRequest) -> None:

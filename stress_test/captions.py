@@ -15,16 +15,16 @@ def of_run(plan: Plan, outcome: Outcome, what: str) -> str:
     return (
         f"{outcome.requests:,} requests ({outcome.texts:,} texts) of up to {plan.users:,} users, "
         f"{plan.shape}, pauses of {plan.think_time_s:g} s in the mean; {outcome.failures:,} failures.\n"
-        f"{_machine(what)} {_generator([outcome])}"
+        f"{_machine(what)}\n{_generator([outcome])}"
     )
 
 
 def of_scaling(points: Sequence[Point], turns: Turns, what: str) -> str:
     failures = sum(point.outcome.failures for point in points)
     return (
-        f"{USERS} users without pauses, {turns.rounds} rounds of {turns.seconds} s, in turns; "
-        f"dots: rounds, line: medians; {failures:,} failures.\n"
-        f"{_machine(what)} {_generator([point.outcome for point in points])}"
+        f"{USERS} users without pauses; rounds of {turns.seconds} s (pale), {turns.rounds} a number of "
+        f"workers, in turns, and their medians; {failures:,} failures.\n"
+        f"{_machine(what)}\n{_generator([point.outcome for point in points])}"
     )
 
 

@@ -32,7 +32,7 @@ def draw_over_time(seconds: Sequence[Second], caption: str, path: Path) -> list[
     plt = _pyplot()
     with plt.rc_context(STYLE):
         figure, (throughput, latency, failures) = plt.subplots(
-            3, 1, figsize=(8, 7.2), sharex=True, height_ratios=(3, 3, 1.3), layout="constrained"
+            3, 1, figsize=(8, 7.2), sharex=True, height_ratios=(3, 3, 0.8), layout="constrained"
         )
         _throughput(throughput, seconds)
         _latency(latency, seconds)
@@ -57,8 +57,9 @@ def draw_workers(points: Sequence[Point], caption: str, path: Path) -> list[Path
 
 def _throughput(axes: Any, seconds: Sequence[Second]) -> None:
     times = [second.at for second in seconds]
-    axes.plot(times, [second.requests_s for second in seconds], color=BLUE, label="requests a second")
+    axes.plot(times, [second.requests_s for second in seconds], color=BLUE)
     axes.set_title("Requests a second")
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.set_ylim(bottom=0)
     users = axes.twinx()
     users.fill_between(times, [second.users for second in seconds], color=GREY, alpha=0.18, step="post")
@@ -74,6 +75,7 @@ def _latency(axes: Any, seconds: Sequence[Second]) -> None:
         axes.plot(times, values, color=COLOURS[name], label=f"p{name.rstrip('%')}")
     axes.set_title("Time to the answer, ms, of the last ten seconds")
     axes.set_ylim(bottom=0)
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.legend(loc="upper left", ncols=3)
 
 
@@ -95,9 +97,10 @@ def _against_workers(
         [point.workers for point in shown], [value(point) for point in shown], "o", color=colour, alpha=0.35
     )
     for workers, middle in medians.items():
-        axes.annotate(f"{middle:,.0f}", (workers, middle), (6, 6), textcoords="offset points")
+        axes.annotate(f"{middle:,.0f}", (workers, middle), (0, 9), textcoords="offset points", ha="center")
     axes.set_ylim(0, 1.25 * max((value(point) for point in shown), default=1.0))
     axes.set_xticks(sorted(medians))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.margins(x=0.15)
 
 

@@ -3,10 +3,10 @@
 import os
 import random
 import time
-from argparse import ArgumentParser
 from typing import Any
 
 from locust import LoadTestShape, events
+from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
 from locust.runners import WorkerRunner
 
@@ -39,7 +39,7 @@ class Shape(LoadTestShape):
         return load.step(time.perf_counter() - self.start_time, self.runner.user_count)
 
 
-def add_options(parser: ArgumentParser) -> None:
+def add_options(parser: LocustArgumentParser) -> None:
     options.add_to(parser)
     # The plain command shall ask for the login: Locust itself asks only with --web-login.
     parser.set_defaults(web_login=True)

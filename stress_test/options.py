@@ -1,10 +1,10 @@
 """What this load adds to Locust's own command line."""
 
 import argparse
-from argparse import ArgumentParser, Namespace
-from typing import Any
+from argparse import Namespace
 
 from locust import User
+from locust.argument_parser import LocustArgumentParser
 
 from stress_test.load import DEFAULT_SECONDS, SHAPES
 
@@ -13,8 +13,9 @@ RATE = 10
 THINK_TIME_S = 1.0
 
 
-def add_to(parser: ArgumentParser) -> None:
-    add: Any = parser.add_argument_group("Sentiq").add_argument
+def add_to(parser: LocustArgumentParser) -> None:
+    """The first two are on the web page as well."""
+    add = parser.add_argument
     add("--shape", choices=sorted(SHAPES), default="steady", env_var="LOCUST_SHAPE", help=_shapes())
     add(
         "--think-time",
@@ -28,15 +29,17 @@ def add_to(parser: ArgumentParser) -> None:
         type=_ratio,
         default=0.0,
         env_var="LOCUST_MAX_FAILURES",
+        include_in_web_ui=False,
         help="Share of the requests that may fail, 0 to 1, before a headless run ends with 1. Default 0.",
     )
     add(
         "--max-p99-ms",
         type=_not_negative,
         env_var="LOCUST_MAX_P99_MS",
+        include_in_web_ui=False,
         help="p99 of all requests, in milliseconds, above which a headless run ends with 1. Default: any.",
     )
-    add("--outcome-file", help="Where a headless run writes what it came to, as JSON.")
+    add("--outcome-file", include_in_web_ui=False, help="Where a headless run writes its outcome, as JSON.")
     parser.set_defaults(num_users=USERS, spawn_rate=RATE)
 
 

@@ -46,11 +46,17 @@ class Files:
         return self.folder / "locust_stats_history.csv"
 
 
-def run(plan: Plan, url: str, files: Files, limits: Limits) -> tuple[bool, Outcome | None]:
-    """Whether it stayed within the limits, and what it came to, if it came to an end."""
+def run(
+    plan: Plan, url: str, files: Files, limits: Limits, *, table: bool = True
+) -> tuple[bool, Outcome | None]:
+    """Whether it stayed within the limits, and what it came to, if it came to an end.
+
+    `table`: Locust prints its tables of all requests in the end; they are in the files anyway.
+    """
     files.folder.mkdir(parents=True, exist_ok=True)
     files.outcome.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "locust", *_arguments(plan, url, files, limits)]
+    silence = [] if table else [f"--json-file={files.folder / 'stats.json'}"]
+    command = [sys.executable, "-m", "locust", *silence, *_arguments(plan, url, files, limits)]
     try:
         status = subprocess.run(command, cwd=ROOT, timeout=plan.seconds + HANGING_S, check=False).returncode  # noqa: S603
     except subprocess.TimeoutExpired:

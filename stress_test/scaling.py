@@ -46,9 +46,9 @@ def measure(
         for workers in turns.workers:
             service.scale(workers)
             for number, (load, user_classes) in enumerate(LOADS.items()):
-                tell(f"\nRound {turn + 1} of {turns.rounds}, {workers} workers, {load}")
+                tell(f"\nRound {turn + 1} of {turns.rounds}, {workers} worker{'s' * (workers > 1)}, {load}")
                 files = Files(folder / f"{turn + 1}-{workers}-{number + 1}")
-                within, outcome = run(_plan(turns, user_classes), service.url, files, limits)
+                within, outcome = run(_plan(turns, user_classes), service.url, files, limits, table=False)
                 good = good and within
                 if outcome is not None:
                     points.append(Point(load, workers, outcome))

@@ -1,0 +1,100 @@
+"""A real Chromium that is told what to do, over its DevTools protocol: it reads descriptor 3 and writes to 4.
+
+https://chromedevtools.github.io/devtools-protocol/
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from types import TracebackType
+from typing import Any, Self
+
+EXECUTABLE = shutil.which("chromium") or shutil.which("google-chrome")
+START = 'exec "$@" 3<&{reads} 4>&{writes} >/dev/null 2>&1'
+
+
+class Browser:
+    """One page in a profile of its own, gone in the end."""
+
+    def __init__(self) -> None:
+        self._profile = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
+        browser_reads, commands = os.pipe()
+        answers, browser_writes = os.pipe()
+        self._commands, self._answers = os.fdopen(commands, "wb"), os.fdopen(answers, "rb")
+        self._process = subprocess.Popen(
+            [
+                *("bash", "-c", START.format(reads=browser_reads, writes=browser_writes), "bash"),
+                *(str(EXECUTABLE), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
+                *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+                *(f"--user-data-dir={self._profile.name}", "--remote-debugging-pipe"),
+            ],
+            pass_fds=(browser_reads, browser_writes),
+        )
+        os.close(browser_reads)
+        os.close(browser_writes)
+        self._number = 0
+        self._session: dict[str, str] = {}
+
+    def open(self, address: str) -> None:
+        self._tell("Page.navigate", url=address)
+
+    def evaluate(self, expression: str) -> Any:
+        """What the JavaScript gives, as JSON would have it. Raises AssertionError where it throws."""
+        answer = self._tell("Runtime.evaluate", expression=expression, returnByValue=True)
+        if "exceptionDetails" in answer:
+            raise AssertionError(answer["exceptionDetails"])
+        return answer["result"].get("value")
+
+    def type_into(self, selector: str, text: str) -> None:
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).focus()")
+        self._tell("Input.insertText", text=text)
+
+    def click(self, selector: str) -> None:
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def text(self) -> str:
+        """What is to be read on the page."""
+        return str(self.evaluate("document.body ? document.body.innerText : ''"))
+
+    def has(self, selector: str) -> bool:
+        return bool(self.evaluate(f"document.querySelector({json.dumps(selector)}) !== null"))
+
+    def _tell(self, method: str, **parameters: Any) -> dict[str, Any]:
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": parameters, **self._session}
+        self._commands.write(json.dumps(message).encode() + b"\0")
+        self._commands.flush()
+        while True:
+            answer = self._read()
+            if answer.get("id") == self._number:
+                if "error" in answer:
+                    raise AssertionError(f"{method}: {answer['error']}")
+                result: dict[str, Any] = answer["result"]
+                return result
+
+    def _read(self) -> dict[str, Any]:
+        """The next message; events, which have no id, are among them."""
+        message = bytearray()
+        while (byte := self._answers.read(1)) != b"\0":
+            if not byte:
+                raise AssertionError("the browser has gone")
+            message += byte
+        content: dict[str, Any] = json.loads(message)
+        return content
+
+    def __enter__(self) -> Self:
+        target = self._tell("Target.createTarget", url="about:blank")["targetId"]
+        session = self._tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._session = {"sessionId": session}
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._commands.close()
+        self._answers.close()
+        self._profile.cleanup()
