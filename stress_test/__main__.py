@@ -1,6 +1,7 @@
 """`python -m stress_test`: a headless run, its report, its charts, and how it scales with workers."""
 
 import argparse
+import signal
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
@@ -20,9 +21,10 @@ STEADY_S = 60.0
 
 
 def main(arguments: Sequence[str]) -> int:
-    """0 when all stayed within the limits, 1 otherwise."""
+    """0 when all stayed within the limits, 1 otherwise, 130 when it was interrupted."""
     given = _parser().parse_args(arguments)
     given.charts = given.charts or given.out
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as with Ctrl-C, all that was started ends
     try:
         with ExitStack() as stack:
             if given.host:
@@ -33,6 +35,8 @@ def main(arguments: Sequence[str]) -> int:
     except (ServiceNotReady, subprocess.CalledProcessError) as error:
         print(f"stress: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def _test(service: Service, given: Namespace) -> bool:

@@ -1,6 +1,7 @@
 """Headless stress tests: against a real service, a broken one, and none."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from stress_test.service import OwnService, RunningService, ServiceNotReady, own
 from stress_test.verdict import Outcome
 from tests.integration.broken_service import BrokenService, deaf_port
 from tests.integration.stress_page import StressPage
-from tests.servers import REPOSITORY, free_port, wait_until
+from tests.servers import REPOSITORY, Process, free_port, wait_until
 
 PNG = b"\x89PNG"
 FILES = (
@@ -41,13 +42,22 @@ def ended(*command: str, timeout_s: float = 120.0, **environment: str) -> subpro
     )
 
 
+def children(pid: int) -> list[int]:
+    listing = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
+    return [int(child) for child in listing.split()]
+
+
+def alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
 class RunCase(unittest.TestCase):
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
-    def locust(self, host: str, *options: str, seconds: int = 4) -> subprocess.CompletedProcess[str]:
+    def locust(self, host: str, *options: str, seconds: int = 3) -> subprocess.CompletedProcess[str]:
         return ended(
             *("locust", "-f", "stress_test/locustfile.py", "--headless", "--only-summary", f"--host={host}"),
             *("--users=30", "--spawn-rate=30", f"--run-time={seconds}s", "--think-time=0.1"),
@@ -68,7 +78,7 @@ class TestRealService(RunCase):
         cls.addClassCleanup(stack.close)
         cls.service = stack.enter_context(own_service(1))
 
-    def locust_here(self, *options: str, seconds: int = 4) -> subprocess.CompletedProcess[str]:
+    def locust_here(self, *options: str, seconds: int = 3) -> subprocess.CompletedProcess[str]:
         return self.locust(self.service.url, *options, seconds=seconds)
 
     def test_ten_seconds_of_every_kind_of_user_pass(self) -> None:
@@ -168,7 +178,7 @@ class TestWholeCommand(RunCase):
     def test_it_starts_its_own_service_and_leaves_a_report_and_charts(self) -> None:
         done = self.stress(
             *("--users=20", "--rate=20", "--minutes=0.1", "--think-time=0.1", "--max-p99-ms=20000"),
-            *("--scale", "1", "2", "--rounds=1", "--round-seconds=3"),
+            *("--scale", "1", "2", "--rounds=1", "--round-seconds=2"),
         )
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("requests/s", done.stdout)
@@ -192,6 +202,17 @@ class TestWholeCommand(RunCase):
         self.assertIn("refused", done.stderr)
         self.assertNotIn("Traceback", done.stderr)
         self.assertLess(time.monotonic() - started, 10)
+
+    def test_interrupted_it_leaves_no_process_behind(self) -> None:
+        arguments = ("--users=5", "--minutes=5", "--scale", f"--out={self.folder}")
+        stress = Process([sys.executable, "-m", "stress_test", *arguments], {})
+        self.addCleanup(stress.stop)
+        wait_until(lambda: "requests/s" in stress.log, "the run goes on", timeout_s=60)
+        started = children(stress.pid)
+        self.assertGreaterEqual(len(started), 4)  # Redis, the API, a worker, Locust
+        stress.signal(signal.SIGTERM)
+        self.assertEqual(stress.wait(30), 130, stress.log)
+        self.assertEqual([pid for pid in started if alive(pid)], [])
 
     def test_a_host_that_is_no_address_is_refused(self) -> None:
         done = self.stress("--host=localhost")
