@@ -22,8 +22,8 @@ def of_run(plan: Plan, outcome: Outcome, what: str) -> str:
 def of_scaling(points: Sequence[Point], turns: Turns, what: str) -> str:
     failures = sum(point.outcome.failures for point in points)
     return (
-        f"{USERS} users without pauses; rounds of {turns.seconds} s (pale), {turns.rounds} a number of "
-        f"workers, in turns, and their medians; {failures:,} failures.\n"
+        f"{USERS} users without pauses; rounds of {turns.seconds} s (pale) in turns, "
+        f"{turns.rounds} for each number of workers, and their medians; {failures:,} failures.\n"
         f"{_machine(what)}\n{_generator([point.outcome for point in points])}"
     )
 
@@ -34,5 +34,6 @@ def _machine(what: str) -> str:
 
 def _generator(outcomes: Sequence[Outcome]) -> str:
     most = max((outcome.generator_cores for outcome in outcomes), default=0.0)
-    text = f"Locust {version('locust')}, one process, used up to {most:.2f} cores"
+    up_to = "up to " if len(outcomes) > 1 else ""
+    text = f"Locust {version('locust')}, one process, used {up_to}{most:.2f} cores"
     return f"{text}: it was a limit itself." if most > BUSY_CORES else f"{text}."

@@ -65,6 +65,7 @@ def _throughput(axes: Any, seconds: Sequence[Second]) -> None:
     users.fill_between(times, [second.users for second in seconds], color=GREY, alpha=0.18, step="post")
     users.set_ylabel("users (grey)", color=GREY)
     users.set_ylim(bottom=0)
+    users.yaxis.set_major_formatter("{x:,.0f}")
     users.grid(visible=False)
 
 
