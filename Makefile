@@ -18,7 +18,7 @@ STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--use
          $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SHAPE),--shape $(SHAPE)) $(if $(THINK),--think-time $(THINK)) \
          $(if $(MAX_P99_MS),--max-p99-ms $(MAX_P99_MS)) $(if $(MAX_FAILURES),--max-failures $(MAX_FAILURES)) \
          $(if $(filter undefined,$(origin SCALE)),,--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
-         $(if $(SCALE_COMMAND),--scale-command '$(SCALE_COMMAND)') $(if $(CHARTS),--charts $(CHARTS))
+         $(if $(SCALE_COMMAND),--scale-command '$(SCALE_COMMAND)') $(if $(CHARTS),--charts $(CHARTS)) $(if $(NOTE),--note '$(NOTE)')
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 

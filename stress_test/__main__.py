@@ -55,7 +55,7 @@ def _run(service: Service, given: Namespace, limits: Limits) -> bool:
     _tell(f"{plan.shape}, {plan.users} users, {plan.seconds} s, against {service.url}")
     good, outcome = run(plan, service.url, files, limits)
     if outcome is not None and outcome.requests:
-        caption = captions.of_run(plan, outcome, service.what)
+        caption = f"{captions.of_run(plan, outcome, service.what)} {given.note}"
         _draw(charts.draw_over_time(history.read(files.history), caption, given.charts / "stress-over-time"))
     return good
 
@@ -67,7 +67,7 @@ def _scale(service: Service, given: Namespace, limits: Limits) -> bool:
         service, turns, given.out / "scaling", Limits(limits.failures, None), _tell
     )
     scaling.write(points, given.out / "scaling.json")
-    caption = captions.of_scaling(points, turns, service.what)
+    caption = f"{captions.of_scaling(points, turns, service.what)} {given.note}"
     _draw(charts.draw_workers(points, caption, given.charts / "stress-workers"))
     return good
 
@@ -97,6 +97,7 @@ def _parser() -> ArgumentParser:
     add("--rounds", type=_count, default=2, help="how often each number of workers is measured (2)")
     add("--round-seconds", type=_count, default=10, help="for how long each time (10)")
     add("--out", type=Path, default=REPORT, help="folder of the report (stress_test/report)")
+    add("--note", default="", help="a sentence for the charts' captions: what else ran on the machine")
     add("--charts", type=Path, help="folder of the charts (that of the report)")
     return parser
 
