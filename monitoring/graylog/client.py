@@ -18,6 +18,10 @@ class GraylogError(Exception):
     """Graylog cannot be reached, or refuses; the message says which, in one line."""
 
 
+class LoginRefused(GraylogError):
+    """Waiting would not help."""
+
+
 class Graylog:
     """Graylog at `url`. Every call raises GraylogError where the answer is not 2xx."""
 
@@ -27,6 +31,9 @@ class Graylog:
         self._session.auth = (user, password)
         # Graylog answers 400 to a call without it: a page of another site cannot send it.
         self._session.headers["X-Requested-By"] = "sentiq"
+
+    def close(self) -> None:
+        self._session.close()
 
     def get(self, path: str) -> object:
         return self._call("GET", path, None).json()
@@ -50,17 +57,19 @@ class Graylog:
         except requests.RequestException as error:
             raise GraylogError(f"{self.url}: {_reason(error)}") from error
         if answer.status_code == UNAUTHORIZED:
-            raise GraylogError(f"{self.url}: the login is refused; see GRAYLOG_USER and GRAYLOG_PASSWORD")
+            raise LoginRefused(f"{self.url}: the login is refused; see GRAYLOG_USER and GRAYLOG_PASSWORD")
         if not 200 <= answer.status_code < 300 and answer.status_code != also:
             words = " ".join(answer.text.split())[:500]
             raise GraylogError(f"{method} {path} at {self.url}: {answer.status_code} {words}")
         return answer
 
 
-def wait_until_ready(graylog: Graylog, wait_s: float, say: Callable[[str], None]) -> None:
+def wait_until_ready(
+    graylog: Graylog, wait_s: float, say: Callable[[str], None], retry_every_s: float = RETRY_EVERY_S
+) -> None:
     """Return once Graylog serves and its Elasticsearch has all primary shards; say what is waited for.
 
-    Raises GraylogError after `wait_s` seconds, or at once where the login is refused.
+    Raises GraylogError after `wait_s` seconds, and LoginRefused at once.
     """
     end = time.monotonic() + wait_s
     said = ""
@@ -70,7 +79,7 @@ def wait_until_ready(graylog: Graylog, wait_s: float, say: Callable[[str], None]
             said = missing
         if time.monotonic() > end:
             raise GraylogError(f"not ready within {wait_s:g} s: {missing}")
-        time.sleep(min(RETRY_EVERY_S, wait_s))
+        time.sleep(retry_every_s)
 
 
 def _missing(graylog: Graylog) -> str | None:
@@ -82,10 +91,13 @@ def _missing(graylog: Graylog) -> str | None:
         return f"{graylog.url}: {_reason(error)}"
     if not alive.ok:
         return f"{graylog.url}: its state is {' '.join(alive.text.split())[:80] or alive.status_code}"
-    health = cast("dict[str, str]", graylog.get("/system/indexer/cluster/health"))
-    if health["status"].lower() == "red":
-        return "its Elasticsearch is red"
-    return None
+    try:
+        health = cast("dict[str, str]", graylog.get("/system/indexer/cluster/health"))
+    except LoginRefused:
+        raise
+    except GraylogError as error:  # it went again, or Elasticsearch does not answer it yet
+        return str(error)
+    return "its Elasticsearch is red" if health["status"].lower() == "red" else None
 
 
 def _reason(error: requests.RequestException) -> str:

@@ -8,6 +8,7 @@ from monitoring.graylog.client import Body
 
 PREFIX = "sentiment"
 PROFILE = "Sentiq's records"
+MAPPINGS = "custom_field_mappings"
 TITLE = "Sentiq"
 DAYS = 14
 INDICES = DAYS + 1  # whole days, and today
@@ -40,9 +41,7 @@ def profile() -> Body:
     return {
         "name": PROFILE,
         "description": "Numbers are numbers from the first record on",
-        "custom_field_mappings": [
-            {"field": field, "type": kind} for kind, fields in types.items() for field in fields
-        ],
+        MAPPINGS: [{"field": field, "type": kind} for kind, fields in types.items() for field in fields],
     }
 
 

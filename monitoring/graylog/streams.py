@@ -8,8 +8,8 @@ from monitoring.graylog.client import Body
 
 EXACTLY, PRESENT = 1, 5  # Graylog's numbers of the types of rules
 
-# The description of a stream until it is set up. Graylog creates streams paused: without this, one whose set-up was
-# cut off would look like one that a user paused.
+# The description of a stream until it is set up. Graylog creates streams paused: without this, one whose
+# set-up was cut off would look like one that a user paused.
 UNFINISHED = "Being set up"
 
 

@@ -75,7 +75,7 @@ class Widget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart(Widget):
-    """Numbers of groups: a row for each interval of `every` or value of `rows`, a column for each value of `by`."""
+    """Numbers by group: a row for each interval or value of `rows`, a column for each value of `by`."""
 
     series: tuple[Series, ...]
     looks: str  # bar, line, area, table, numeric
