@@ -49,6 +49,7 @@ WIDGETS: tuple[Chart | Messages, ...] = (
         looks="bar",
         every=AUTO,
         by="sentiment",
+        colors={"negative": "#d62728", "neutral": "#9e9e9e", "positive": "#2ca02c"},
         settings=_STACKED,
         place=(1, 5, 6, 4),
     ),
@@ -127,7 +128,7 @@ WIDGETS: tuple[Chart | Messages, ...] = (
         looks="line",
         every=MINUTE,
         settings=_LINE,
-        place=(1, 17, 6, 4),
+        place=(1, 17, 6, 5),
     ),
     Chart(
         title="Feedback",
@@ -138,7 +139,7 @@ WIDGETS: tuple[Chart | Messages, ...] = (
         looks="table",
         rows="correct",
         sort="answers",
-        place=(7, 17, 6, 4),
+        place=(7, 17, 6, 5),
     ),
 )
 

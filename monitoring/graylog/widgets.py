@@ -5,7 +5,7 @@ PivotConfigGenerator.ts of its source.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from monitoring.graylog.client import Body
@@ -84,6 +84,7 @@ class Chart(Widget):
     by: str = ""
     sort: str = ""  # the name of a series: largest first
     settings: Body = field(default_factory=dict)
+    colors: Mapping[str, str] = field(default_factory=dict)  # of the values of `by`
 
     def shown(self, stream_id: str) -> Body:
         config: Body = {
@@ -93,6 +94,7 @@ class Chart(Widget):
             "sort": self._sort(),
             "visualization": self.looks,
             "visualization_config": self.settings or None,
+            "formatting_settings": {"chart_colors": self._colors()},
             "rollup": not self.by,
         }
         return self._shown(stream_id, "aggregation", config)
@@ -109,6 +111,9 @@ class Chart(Widget):
             "rollup": not self.by,
         }
         return search | self._source(stream_id)
+
+    def _colors(self) -> list[Body]:
+        return [{"field_name": value, "chart_color": color} for value, color in self.colors.items()]
 
     def _rows(self) -> Iterable[str]:
         return ["timestamp"] if self.every else [self.rows] if self.rows else []

@@ -102,6 +102,7 @@ SEARCH = Members(
 )
 
 _PIVOT = Members("type config", "field fields")
+_COLORS = Members("chart_colors", "", {"chart_colors": Members("field_name chart_color")})
 WIDGET_CONFIGS = {
     "aggregation": Members(
         "row_pivots column_pivots series sort visualization",
@@ -111,6 +112,7 @@ WIDGET_CONFIGS = {
             "column_pivots": _PIVOT,
             "series": Members("function", "config", {"config": Members("", "name thresholds")}),
             "sort": Members("type field direction"),
+            "formatting_settings": _COLORS,
         },
     ),
     "messages": Members("fields show_message_row", "show_summary decorators sort units"),
