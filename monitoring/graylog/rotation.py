@@ -1,7 +1,7 @@
-"""Rotate the records' index set once a day, so that the number of indices that Graylog keeps is a number of days.
+"""Rotate the records' index set once a day, so that the number of indices that are kept is a number of days.
 
-Graylog rotates by size or by age, never by both. Here it rotates by size, on its own, and so bounds what is kept
-on disk. Where this does not run, that bound still holds; records of quiet days then stay longer.
+Graylog rotates by size or by age, never by both. Here it rotates by size, on its own, which bounds the disk.
+Where this does not run, that bound still holds; records of quiet days then stay longer.
 """
 
 import time

@@ -25,8 +25,8 @@ NO_CONTENT = 204
 class GraylogFake:
     """`changes` has the calls that changed something, `calls` counts all.
 
-    `starting` is how many calls it answers as a Graylog that starts. At call `cut_at`, from 1, the line is cut:
-    before the call has an effect, or after that where `cut_after` is true.
+    `starting` is how many calls it answers as a Graylog that starts. At call `cut_at`, from 1, it cuts the
+    line: before the call has an effect, or after that where `cut_after` is true.
     """
 
     def __init__(self, user: str = "admin", password: str = "admin") -> None:

@@ -12,7 +12,8 @@ Json = Any  # what json.loads returns
 Answer = tuple[int, Json]
 
 GREEN = {"status": "green", "shards": {"active": 3, "initializing": 0, "relocating": 0, "unassigned": 0}}
-KINDS = ("profiles", "index_sets", "streams", "searches", "views", "events", "inputs")
+KINDS = ("profiles", "index_sets", "streams", "searches", "views", "events", "inputs", "ranges")
+EPOCH = "1970-01-01T00:00:00.000Z"  # what Graylog says of the begin of an index that is still written
 
 
 class Kept:
@@ -21,6 +22,7 @@ class Kept:
     def __init__(self) -> None:
         self.health: Json = dict(GREEN)
         self._kinds: dict[str, list[Json]] = {kind: [] for kind in KINDS}
+        self.now = "2026-11-25T14:35:53.264Z"
         self._ids = itertools.count(1)
 
     def __getitem__(self, kind: str) -> list[Json]:
@@ -33,6 +35,15 @@ class Kept:
         kept = {"id": f"6b06f0{next(self._ids):018x}"} | one
         self[kind].append(kept)
         return 200, kept
+
+    def indices(self, index_set_id: str) -> list[Json]:
+        return [one for one in self["ranges"] if one["id"] == index_set_id]
+
+    def begin_index(self, index_set_id: str) -> None:
+        (prefix,) = [one["index_prefix"] for one in self["index_sets"] if one["id"] == index_set_id]
+        name = f"{prefix}_{len(self.indices(index_set_id))}"
+        span = {"begin": EPOCH, "end": EPOCH, "calculated_at": self.now, "took_ms": 0}
+        self["ranges"].append({"id": index_set_id, "index_name": name} | span)
 
 
 def answer(kept: Kept, method: str, path: str, body: Json) -> Answer:
@@ -63,7 +74,9 @@ def _create_index_set(kept: Kept, body: Json) -> Answer:
         )
     if body.get("field_type_profile") and not kept.has("profiles", body["field_type_profile"]):
         raise RefusedError("no such profile")
-    return kept.keep("index_sets", body)
+    status, created = kept.keep("index_sets", body)
+    kept.begin_index(created["id"])
+    return status, created
 
 
 def _create_stream(kept: Kept, body: Json) -> Answer:
@@ -148,6 +161,21 @@ def _check_streams(kept: Kept, identities: list[str]) -> None:
             raise RefusedError(f"Stream <{identity}> not found")
 
 
+def _get_deflector(kept: Kept, _: Json, identity: str) -> Answer:
+    return 200, {"is_up": True, "current_target": kept.indices(identity)[-1]["index_name"]}
+
+
+def _get_range(kept: Kept, _: Json, index: str) -> Answer:
+    return 200, next(one for one in kept["ranges"] if one["index_name"] == index)
+
+
+def _cycle(kept: Kept, body: Json, identity: str) -> Answer:
+    if body is not None:
+        raise RefusedError("cycle takes no body")
+    kept.begin_index(identity)
+    return 204, None
+
+
 def _list(kind: str, member: str) -> Callable[..., Answer]:
     return lambda kept, _: (200, {member: kept[kind], "total": len(kept[kind])})
 
@@ -164,6 +192,9 @@ ROUTES: list[tuple[str, str, Callable[..., Answer]]] = [
     (_PROFILES, "POST", _create_profile),
     (r"/system/indices/index_sets", "GET", _list("index_sets", "index_sets")),
     (r"/system/indices/index_sets", "POST", _create_index_set),
+    (r"/system/deflector/(\w+)", "GET", _get_deflector),
+    (r"/system/deflector/(\w+)/cycle", "POST", _cycle),
+    (r"/system/indices/ranges/(\w+)", "GET", _get_range),
     (r"/streams", "GET", _list("streams", "streams")),
     (r"/streams", "POST", _create_stream),
     (r"/streams/(\w+)/resume", "POST", _resume_stream),

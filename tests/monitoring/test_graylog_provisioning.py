@@ -1,50 +1,24 @@
 """The provisioning of Graylog, against a fake that is as strict as the real one."""
 
-import copy
-import os
-import subprocess
-import sys
 import typing
 import unittest
 
-import requests
-
-from monitoring.graylog import dashboard, index_set, streams
-from monitoring.graylog.client import Graylog, GraylogError, wait_until_ready
+from monitoring.graylog import index_set, streams
+from monitoring.graylog.client import GraylogError
 from monitoring.graylog.events import EVENTS
-from monitoring.graylog.provision import Provisioning
 from sentiq import logs
+from tests.monitoring.graylog_case import GraylogCase
 from tests.monitoring.graylog_fake import GraylogFake
 from tests.monitoring.graylog_routes import KINDS, Json
-from tests.servers import REPOSITORY, free_port
 
-LOGS_MAX_GB = 10
-EXIT_CONFIGURATION = 78
 MOST_CALLS = 100  # well above what a run needs
-
-
-class GraylogCase(unittest.TestCase):
-    def setUp(self) -> None:
-        self.fake = self.enterContext(GraylogFake())
-        self.said: list[str] = []
-
-    def provision(self, logs_max_gb: int = LOGS_MAX_GB) -> int:
-        """How much was created."""
-        graylog = Graylog(self.fake.url, "admin", "admin")
-        self.addCleanup(graylog.close)
-        provisioning = Provisioning(graylog, logs_max_gb, self.said.append)
-        provisioning.run()
-        return provisioning.created
-
-    def state(self) -> dict[str, list[Json]]:
-        return {kind: copy.deepcopy(self.fake.kept[kind]) for kind in KINDS}
 
 
 class TestProvisioning(GraylogCase):
     def test_everything_is_created_and_running(self) -> None:
         self.provision()
         found = {kind: len(self.fake.kept[kind]) for kind in KINDS}
-        once = {"profiles": 1, "index_sets": 1, "searches": 1, "views": 1}
+        once = {"profiles": 1, "index_sets": 1, "ranges": 1, "searches": 1, "views": 1}
         self.assertEqual(found, once | {"inputs": 2, "streams": len(streams.STREAMS), "events": len(EVENTS)})
         self.assertEqual({stream["disabled"] for stream in self.fake.kept["streams"]}, {False})
         self.assertNotIn(streams.UNFINISHED, [one["description"] for one in self.fake.kept["streams"]])
@@ -126,141 +100,6 @@ class TestFieldTypes(unittest.TestCase):
             one["field"]: one["type"] for one in typing.cast("Json", index_set.profile())[index_set.MAPPINGS]
         }
         self.assertEqual(told["text"], "string_fts")
-
-
-class TestWaiting(GraylogCase):
-    def wait(self, wait_s: float) -> None:
-        graylog = Graylog(self.fake.url, "admin", "admin")
-        self.addCleanup(graylog.close)
-        wait_until_ready(graylog, wait_s, self.said.append, retry_every_s=0.01)
-
-    def test_it_waits_for_a_graylog_that_starts_and_says_so_once(self) -> None:
-        self.fake.starting = 5
-        self.wait(10)
-        self.assertEqual(
-            self.said, [f'waiting for Graylog, 10 s at most: {self.fake.url}: its state is "DEAD"']
-        )
-
-    def test_it_waits_for_elasticsearch(self) -> None:
-        self.fake.kept.health["status"] = "red"
-        with self.assertRaisesRegex(GraylogError, "not ready within 0.05 s: its Elasticsearch is red"):
-            self.wait(0.05)
-
-    def test_the_wait_is_bounded(self) -> None:
-        self.fake.starting = 10**9
-        with self.assertRaisesRegex(GraylogError, "not ready within 0.05 s"):
-            self.wait(0.05)
-
-    def test_nothing_is_changed_before_it_is_ready(self) -> None:
-        self.fake.starting = 3
-        self.wait(10)
-        self.assertEqual(self.fake.changes, [])
-
-    def test_a_graylog_that_goes_while_it_is_waited_for_is_waited_for(self) -> None:
-        self.fake.cut_at = 2  # alive, and then no answer about its Elasticsearch
-        self.wait(10)
-        self.assertEqual(self.said, [f"waiting for Graylog, 10 s at most: {self.fake.url}: no connection"])
-
-
-class TestProcess(GraylogCase):
-    def run_it(self, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "monitoring.graylog"],
-            cwd=REPOSITORY,
-            env={
-                "PATH": os.environ["PATH"],
-                "GRAYLOG_URL": self.fake.url,
-                "GRAYLOG_WAIT_S": "5",
-                **environment,
-            },
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    def test_it_says_what_it_made_and_then_that_there_was_nothing_to_do(self) -> None:
-        first, second = self.run_it(), self.run_it()
-        self.assertEqual((first.returncode, second.returncode), (0, 0), first.stderr + second.stderr)
-        self.assertIn("created index set sentiment\n", first.stdout)
-        self.assertEqual(second.stdout, "graylog-setup: Graylog is ready, nothing created\n")
-
-    def test_a_wrong_password_is_one_clear_line(self) -> None:
-        run = self.run_it(GRAYLOG_PASSWORD="guess")
-        self.assertEqual(run.returncode, 1)
-        self.assertEqual(
-            run.stderr,
-            f"graylog-setup: {self.fake.url}: the login is refused; see GRAYLOG_USER and GRAYLOG_PASSWORD\n",
-        )
-
-    def test_no_graylog_is_one_clear_line(self) -> None:
-        url = f"http://127.0.0.1:{free_port()}"
-        run = self.run_it(GRAYLOG_URL=url, GRAYLOG_WAIT_S="1")
-        self.assertEqual(run.returncode, 1)
-        self.assertEqual(run.stderr, f"graylog-setup: not ready within 1 s: {url}: no connection\n")
-        self.assertIn(f"waiting for Graylog, 1 s at most: {url}: no connection", run.stdout)
-
-    def test_a_refusal_is_one_clear_line_with_graylogs_own_words(self) -> None:
-        self.fake.kept["index_sets"].append({"id": "1", "index_prefix": "sent"})
-        run = self.run_it()
-        self.assertEqual((run.returncode, run.stderr.count("\n")), (1, 1), run.stderr)
-        self.assertIn("Index prefix 'sentiment' would conflict with an existing index set!", run.stderr)
-
-    def test_a_bad_setting_is_one_clear_line(self) -> None:
-        for name, value in (
-            ("LOGS_MAX_GB", "much"),
-            ("GRAYLOG_WAIT_S", "0"),
-            ("GRAYLOG_URL", "graylog:9000"),
-        ):
-            run = self.run_it(**{name: value})
-            self.assertEqual(run.returncode, EXIT_CONFIGURATION)
-            self.assertRegex(run.stderr, f"^graylog-setup: {name} is '{value}'; it may be [^\n]+\n$")
-
-
-class TestFake(GraylogCase):
-    """The fake must refuse what Graylog refuses, or the tests above prove nothing."""
-
-    def call(self, path: str, body: object, **headers: str) -> int:
-        headers = {"X-Requested-By": "test"} | headers
-        answer = requests.post(
-            f"{self.fake.url}/api{path}", json=body, auth=("admin", "admin"), headers=headers, timeout=5
-        )
-        return answer.status_code
-
-    def stream(self) -> dict[str, object]:
-        self.provision()
-        made = streams.Stream("t", "d", "e").create(self.fake.kept["index_sets"][0]["id"])
-        return typing.cast("dict[str, object]", made["entity"])
-
-    def test_it_takes_what_is_right(self) -> None:
-        self.assertEqual(self.call("/streams", {"entity": self.stream()}), 201)
-
-    def test_it_refuses_an_unknown_member_wherever_it_is(self) -> None:
-        stream = self.stream()
-        rule = {"field": "a", "type": 1, "value": "", "inverted": False}
-        for bad in ({"colour": 1}, {"rules": [rule | {"colour": 1}]}):
-            self.assertEqual(self.call("/streams", {"entity": stream | bad}), 400)
-        self.assertEqual(self.call("/streams", {"entity": stream | {"rules": [rule]}}), 201)
-
-    def test_it_refuses_a_missing_wrapper_member_or_header(self) -> None:
-        stream = self.stream()
-        self.assertEqual(self.call("/streams", stream), 400)
-        self.assertEqual(self.call("/streams", {"entity": {"title": "t"}}), 400)
-        self.assertEqual(self.call("/streams", {"entity": stream}, **{"X-Requested-By": ""}), 400)
-
-    def test_it_refuses_a_dashboard_that_does_not_go_with_its_search(self) -> None:
-        self.provision()
-        ids = {one["title"]: one["id"] for one in self.fake.kept["streams"]}
-        body: Json = dashboard.dashboard(ids)
-        self.assertEqual(self.call("/views", body), 200)
-        page = next(iter(body["entity"]["state"].values()))
-        page["widget_mapping"].popitem()
-        self.assertEqual(self.call("/views", body), 400)
-
-    def test_it_refuses_what_names_something_unknown(self) -> None:
-        self.provision()
-        self.assertEqual(self.call("/events/definitions", EVENTS[0].create("0" * 24)), 400)
-        self.assertEqual(self.call("/system/indices/index_sets", index_set.index_set("0" * 24, 1)), 400)
 
 
 def _without_ids(state: Json) -> Json:
