@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
           --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 ELASTICSEARCH := .elasticsearch/elasticsearch-7.17.29
-LOCKS := api/requirements model/requirements model/requirements-keras requirements-run
+LOCKS := api/requirements model/requirements model/requirements-keras requirements-run monitoring/graylog/requirements
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 

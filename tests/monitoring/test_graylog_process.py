@@ -1,4 +1,4 @@
-"""The provisioning of Graylog as a process: how it waits, what it says, how it ends; and the daily rotation."""
+"""The provisioning of Graylog as a process: how it waits, what it says, how it ends; the daily rotation."""
 
 import os
 import subprocess
