@@ -43,7 +43,7 @@ class Service:
 
         def there() -> bool:
             self.collect()
-            return sum(one.get("event") == event for one in self.documents) >= number
+            return len([one for one in self.documents if one.get("event") == event]) >= number
 
         wait_until(there, f"{number} records of {event}", timeout_s)
 
