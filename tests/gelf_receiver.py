@@ -23,15 +23,15 @@ class GelfRefusedError(AssertionError):
 
 
 class GelfReceiver:
-    """A UDP socket on the loopback interface that joins chunks and decodes messages.
+    """A UDP socket, on the loopback interface if no other is named, that joins chunks and decodes messages.
 
     `most_chunks` is the largest number of chunks that a message came in.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 21)
-        self._socket.bind(("127.0.0.1", port))
+        self._socket.bind((host, port))
         self._chunks: dict[bytes, tuple[float, dict[int, bytes]]] = {}
         self.port: int = self._socket.getsockname()[1]
         self.most_chunks = 0

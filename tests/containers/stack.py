@@ -17,7 +17,7 @@ READY_TIMEOUT_S = 180
 class Stack:
     """`docker-compose` where there is one, `docker compose` otherwise; SENTIQ_COMPOSE names another."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environment: str) -> None:
         self.project = f"sentiq-test-{os.getpid()}"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -26,6 +26,7 @@ class Stack:
             **os.environ,
             "HTTP_PORT": str(self.port),
             "LOGS_NETWORK": f"{self.project}-logs",
+            **environment,
         }
 
     def start(self) -> None:

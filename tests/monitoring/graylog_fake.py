@@ -9,6 +9,7 @@ takes and then fails on.
 """
 
 import base64
+import hashlib
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,7 @@ from tests.monitoring.graylog_routes import Answer, Json, Kept, answer
 STARTING: Answer = (503, "DEAD")
 ALIVE: Answer = (200, "ALIVE")
 NO_CONTENT = 204
+SHA2_OF_ADMIN = hashlib.sha256(b"admin").hexdigest()
 
 
 class GraylogFake:
@@ -29,15 +31,17 @@ class GraylogFake:
     line: before the call has an effect, or after that where `cut_after` is true.
     """
 
-    def __init__(self, user: str = "admin", password: str = "admin") -> None:
+    def __init__(
+        self, password_sha2: str = SHA2_OF_ADMIN, address: tuple[str, int] = ("127.0.0.1", 0)
+    ) -> None:
         self.kept = Kept()
         self.changes: list[str] = []
         self.calls = 0
         self.starting = 0
         self.cut_at = 0
         self.cut_after = False
-        self._login = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
-        self._server = _Server(self)
+        self._password_sha2 = password_sha2
+        self._server = _Server(self, address)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def answer(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer | None:
@@ -53,12 +57,17 @@ class GraylogFake:
     def _answer(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer:
         if path == "/system/lbstatus":
             return self._alive()
-        if headers.get("Authorization") != self._login:
+        if not self._lets_in(headers.get("Authorization", "")):
             return 401, None
         if method != "GET" and not headers.get("X-Requested-By"):
             return 400, {"type": "ApiError", "message": "CSRF protection header is missing."}
         body: Json = json.loads(content) if content else None
         return answer(self.kept, method, path, body)
+
+    def _lets_in(self, authorization: str) -> bool:
+        """Only admin, whose password Graylog knows by its hash."""
+        user, _, password = base64.b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
+        return user == "admin" and hashlib.sha256(password.encode()).hexdigest() == self._password_sha2
 
     def _alive(self) -> Answer:
         if not self.starting:
@@ -78,8 +87,8 @@ class GraylogFake:
 
 
 class _Server(ThreadingHTTPServer):
-    def __init__(self, fake: GraylogFake) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, fake: GraylogFake, address: tuple[str, int]) -> None:
+        super().__init__(address, _Handler)
         self.fake = fake
 
 

@@ -1,0 +1,34 @@
+"""Stands in for Graylog: checks what the set-up and the service send it.
+
+It prints each GELF message as JSON, and {"changed": …} for each call that changed something.
+"""
+
+import json
+import os
+
+from tests.gelf_receiver import GelfReceiver
+from tests.monitoring.graylog_fake import GraylogFake
+from tests.monitoring.graylog_routes import Answer
+
+REST_PORT = 9000
+GELF_PORT = 12201
+
+
+class PrintingGraylog(GraylogFake):
+    def answer(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer | None:
+        before = len(self.changes)
+        answered = super().answer(method, path, headers, content)
+        for change in self.changes[before:]:
+            print(json.dumps({"changed": change}), flush=True)
+        return answered
+
+
+def main() -> None:
+    graylog = PrintingGraylog(os.environ["GRAYLOG_ROOT_PASSWORD_SHA2"], ("0.0.0.0", REST_PORT))
+    with graylog, GelfReceiver(GELF_PORT, "0.0.0.0") as records:
+        while True:
+            print(json.dumps(records.receive(timeout_s=3600)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
