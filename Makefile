@@ -17,7 +17,7 @@ LOCKS := api/requirements model/requirements model/requirements-keras requiremen
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers elasticsearch teachers train evaluate card lock clean
+.PHONY: help run test check format test-containers elasticsearch teachers train evaluate card dashboards lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ evaluate: $(VENV)/all.done ## measure the model: make evaluate DATA=folder
 
 card: $(VENV)/all.done ## make the model card: make card [DATA=folder of tests [TRAIN=folder of training tables]]
 	python -m model.training.card $(if $(DATA),--data $(DATA)) $(if $(TRAIN),--train $(TRAIN))
+
+dashboards: $(VENV)/all.done ## write Grafana's dashboards anew
+	python -m monitoring.grafana
 
 lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt
