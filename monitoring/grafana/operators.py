@@ -70,7 +70,7 @@ def figures() -> list[Builder[models.Panel]]:
         .thresholds(levels((None, "green"), (1, "yellow"), (11, "red")))
         .span(4),
         number(
-            "Queue",
+            "Queue filled",
             "Jobs that wait, as a share of QUEUE_LIMIT. Over 80 % for two minutes raise an alert.",
             "percentunit",
             now(QUEUE_FILL),
@@ -78,7 +78,7 @@ def figures() -> list[Builder[models.Panel]]:
         .thresholds(levels((None, "green"), (0.5, "yellow"), (0.8, "red")))
         .span(4),
         number(
-            "Workers",
+            "Workers alive",
             "Workers whose lease stands. None raises an alert.",
             "none",
             now(WORKERS),

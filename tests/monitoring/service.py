@@ -58,7 +58,7 @@ class Service:
 
     def start_workers(self) -> None:
         self.workers = [
-            start_worker(self.redis.url, METRICS_PORT=str(port), **self._graylog())
+            start_worker(self.redis.url, METRICS_PORT=str(port), LOG_TEXT="1", **self._graylog())
             for port in self.worker_ports
         ]
         wait_until(lambda: self.alive() == len(self.workers), "the workers are alive", 60)
@@ -82,7 +82,7 @@ class Service:
         self._stack.close()
 
     def _start_api(self) -> Process:
-        settings = {"API_PROCESSES": "2", "QUEUE_LIMIT": str(QUEUE_LIMIT), "LOG_TEXT": "1"}
+        settings = {"API_PROCESSES": "2", "QUEUE_LIMIT": str(QUEUE_LIMIT)}
         api = start_api(self.redis.url, self.api_port, **settings, **self._graylog())
         wait_until(lambda: answers(f"{self.url}/health/live"), "the api answers", 60)
         return api

@@ -24,7 +24,7 @@ LOOK_BACK_S = 60.0
 RATE_INTERVAL = {"__rate_interval": "20s" if FULL_LENGTH else "4s"}
 
 # Panels whose figure is nought where all is well.
-NOUGHT_IS_GOOD = {"Queue", "Jobs that wait", "Jobs given up"}
+NOUGHT_IS_GOOD = {"Queue filled", "Jobs that wait", "Jobs given up"}
 # It looks at two days: test_prometheus_rules.py.
 OF_TWO_DAYS = "sentiq-positivity"
 
