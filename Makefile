@@ -17,7 +17,7 @@ LOCKS := api/requirements model/requirements model/requirements-keras requiremen
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers elasticsearch teachers train evaluate card dashboards lock clean
+.PHONY: help run test check format test-containers elasticsearch teachers train evaluate card dashboards pictures lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ card: $(VENV)/all.done ## make the model card: make card [DATA=folder of tests [
 
 dashboards: $(VENV)/all.done ## write Grafana's dashboards anew
 	python -m monitoring.grafana
+
+pictures: elasticsearch ## draw the dashboards from a load run of eight minutes, for docs/pictures
+	python -m tests.monitoring.grafana_picture
 
 lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt

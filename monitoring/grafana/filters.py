@@ -25,16 +25,8 @@ def variables() -> list[Builder[models.VariableModel]]:
         .include_all(True)
         .all_value("*")
         .current(models.VariableOption(selected=True, text=["All"], value=["$__all"])),
-        dashboard.TextBoxVariable("score_from")
-        .label("Score from")
-        .description("Texts of this score and above only, 0 to 1.")
-        .default_value("0")
-        .current(models.VariableOption(selected=True, text="0", value="0")),
-        dashboard.TextBoxVariable("score_to")
-        .label("to")
-        .description("Texts of this score and below only, 0 to 1.")
-        .default_value("1")
-        .current(models.VariableOption(selected=True, text="1", value="1")),
+        score("score_from", "Score from", "Texts of this score and above only, 0 to 1.", "0"),
+        score("score_to", "to", "Texts of this score and below only, 0 to 1.", "1"),
         dashboard.QueryVariable("model")
         .label("Model")
         .description("Texts scored by these models only.")
@@ -46,3 +38,14 @@ def variables() -> list[Builder[models.VariableModel]]:
         .all_value("*")
         .current(models.VariableOption(selected=True, text=["All"], value=["$__all"])),
     ]
+
+
+def score(name: str, label: str, description: str, start: str) -> dashboard.CustomVariable:
+    """A bound of the score. It cannot be left empty, which no query would understand."""
+    return (
+        dashboard.CustomVariable(name)
+        .label(label)
+        .description(description)
+        .values(",".join(f"{tenth / 10:g}" for tenth in range(11)))
+        .current(models.VariableOption(selected=True, text=start, value=start))
+    )

@@ -39,7 +39,7 @@ from monitoring.grafana.tables import mistakes, models_side_by_side, predictions
 UID = "sentiq-owners"
 
 SCORE_STEP = 0.0625  # a sixteenth: a power of two, so that the bars' names come without rounding
-LENGTH_STEP = 100  # characters
+LENGTH_STEP = 50  # characters
 
 
 def build() -> dashboard.Dashboard:
@@ -179,7 +179,7 @@ def scores() -> Builder[models.Panel]:
 def lengths() -> Builder[models.Panel]:
     return bars(
         "Lengths",
-        "Texts by how many characters they have, in steps of a hundred.",
+        "Texts by how many characters they have, in steps of fifty.",
         "text_chars",
         documents(PREDICTIONS, [in_steps("text_chars", LENGTH_STEP)]),
         source=ELASTICSEARCH,

@@ -122,11 +122,8 @@ def rows(
     title: str, description: str, names: dict[str, str], *queries: Query, source: DataSourceRef
 ) -> table.Panel:
     """A table of the columns in `names`, field -> heading, in that order; other fields are left out."""
-    arranged = {
-        "includeByName": dict.fromkeys(names, True),
-        "indexByName": {field: place for place, field in enumerate(names)},
-        "renameByName": names,
-    }
+    kept = {"include": {"names": list(names)}}
+    arranged = {"indexByName": {field: place for place, field in enumerate(names)}, "renameByName": names}
     return (
         table.Panel()
         .title(title)
@@ -137,6 +134,7 @@ def rows(
         .span(12)
         .height(8)
         .filterable(True)
+        .with_transformation(models.DataTransformerConfig("filterFieldsByName", options=kept))
         .with_transformation(models.DataTransformerConfig("organize", options=arranged))
     )
 

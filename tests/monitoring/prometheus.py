@@ -87,13 +87,19 @@ class Prometheus:
         result: list[Any] = answer["result"]
         return result
 
-    def points(self, expression: str, seconds: float, step_s: float = 1.0) -> list[float]:
-        """Every value of a range query over the last `seconds`, all series together, without NaN."""
+    def series(
+        self, expression: str, start_s: float, end_s: float, step_s: float
+    ) -> list[tuple[dict[str, str], list[tuple[float, float]]]]:
+        """The labels of every series of a range query and its points, without NaN."""
+        span = {"start": start_s, "end": end_s, "step": step_s}
+        result = self._get("query_range", {"query": expression, **span})["result"]
+        return [(one["metric"], numbers(one["values"])) for one in result]
+
+    def highest(self, expression: str, seconds: float) -> float:
+        """The highest value of the last `seconds`; below every figure where there is no data."""
         end = time.time()
-        span = {"start": end - seconds, "end": end, "step": step_s}
-        series = self._get("query_range", {"query": expression, **span})["result"]
-        values = [float(value) for one in series for _, value in one["values"]]
-        return [value for value in values if not math.isnan(value)]
+        series = self.series(expression, end - seconds, end, 1)
+        return max((value for _, points in series for _, value in points), default=-math.inf)
 
     def alerts(self) -> dict[str, str]:
         """The state of each alert that is not quiet: pending or firing."""
@@ -126,6 +132,10 @@ class Prometheus:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def numbers(points: list[tuple[float, str]]) -> list[tuple[float, float]]:
+    return [(at, float(value)) for at, value in points if not math.isnan(float(value))]
 
 
 def executable(name: str) -> str:

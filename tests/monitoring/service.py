@@ -28,7 +28,8 @@ TEXTS = (
 class Service:
     """One api and two workers, whose records go to `graylog`."""
 
-    def __init__(self, workers: int = 2) -> None:
+    def __init__(self, workers: int = 2, queue_limit: int = QUEUE_LIMIT) -> None:
+        self._queue_limit = queue_limit
         self.redis = RedisServer()
         self._stack = contextlib.ExitStack()
         self.graylog = self._stack.enter_context(GelfReceiver())
@@ -82,7 +83,7 @@ class Service:
         self._stack.close()
 
     def _start_api(self) -> Process:
-        settings = {"API_PROCESSES": "2", "QUEUE_LIMIT": str(QUEUE_LIMIT)}
+        settings = {"API_PROCESSES": "2", "QUEUE_LIMIT": str(self._queue_limit)}
         api = start_api(self.redis.url, self.api_port, **settings, **self._graylog())
         wait_until(lambda: answers(f"{self.url}/health/live"), "the api answers", 60)
         return api

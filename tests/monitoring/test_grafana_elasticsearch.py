@@ -175,5 +175,6 @@ class TestOwnersDashboard(unittest.TestCase):
     def columns(self, title: str) -> list[str]:
         """The fields that a table's panel shows."""
         (panel,) = (query.panel for query in queries("elasticsearch") if query.panel["title"] == title)
-        (arranged,) = (one["options"] for one in panel["transformations"] if one["id"] == "organize")
-        return list(arranged["includeByName"])
+        kept, arranged = (transformation["options"] for transformation in panel["transformations"])
+        self.assertEqual(list(arranged["renameByName"]), kept["include"]["names"])
+        return list(kept["include"]["names"])

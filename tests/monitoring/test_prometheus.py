@@ -5,7 +5,6 @@ in their own time, on made-up series: test_prometheus_rules.py.
 """
 
 import dataclasses
-import math
 import os
 import unittest
 from typing import ClassVar
@@ -105,11 +104,11 @@ class TestPrometheus(unittest.TestCase):
         self.wait_for(alert, "quiet")
 
     def wait_for_more_than(self, least: float, expression: str) -> None:
-        wait_until(lambda: self.highest(expression) > least, f"{expression} > {least}", WITHIN_S)
-
-    def highest(self, expression: str) -> float:
-        """Of the last minute; below every figure where there is no data."""
-        return max(self.prometheus.points(expression, LOOK_BACK_S), default=-math.inf)
+        wait_until(
+            lambda: self.prometheus.highest(expression, LOOK_BACK_S) > least,
+            f"{expression} > {least}",
+            WITHIN_S,
+        )
 
     def wait_for_value(self, expression: str, value: float) -> None:
         wait_until(lambda: self.value(expression) == value, f"{expression} is {value}", WITHIN_S)
