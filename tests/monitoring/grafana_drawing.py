@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from tests.monitoring.grafana_files import Document
 from tests.monitoring.grafana_shown import Shown
+from tests.monitoring.grafana_units import spelled
 
 mpl.use("Agg")
 
@@ -231,21 +232,6 @@ def _shown_name(panel: Document, name: str) -> str:
             if override["matcher"]["options"] == name and entry["id"] == "displayName":
                 return str(entry["value"])
     return name
-
-
-def spelled(value: float, field: Document) -> str:
-    """A figure with its unit, about as Grafana writes it."""
-    unit, decimals = field["unit"], field.get("decimals")
-    if unit == "percentunit":
-        return f"{value * 100:.3g} %"
-    if unit == "s":
-        return f"{value * 1000:.3g} ms" if value < 1 else f"{value:.3g} s"
-    if unit == "ms":
-        return f"{value:.{decimals or 1}f} ms"
-    if unit == "bytes":
-        return f"{value / 2**20:.4g} MiB" if value else "0"
-    after = {"reqps": " req/s", "cps": " c/s"}.get(unit, "")
-    return (f"{value:,.{decimals}f}" if decimals is not None else f"{value:,.4g}") + after
 
 
 DRAWN = {"stat": _stat, "timeseries": _lines, "piechart": _donut, "barchart": _bars, "table": _table}
