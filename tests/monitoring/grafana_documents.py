@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from monitoring.graylog.index_set import DOUBLES, KEYWORDS, LONGS, TEXTS
 from tests.gelf_receiver import GelfReceiver
 from tests.monitoring.grafana_files import Document
 
 TIME_FORMAT = "uuuu-MM-dd HH:mm:ss.SSS"
 
-# What Graylog's index template says for Elasticsearch 7: text in a field that it does not know is a keyword.
-# So is `source` here: the Elasticsearch of the tests lacks the module for Graylog's analyzer of it.
+# What Graylog's index template says for Elasticsearch 7, with the types that Graylog is given before. Text
+# in any other field is a keyword. So is `source` here: the Elasticsearch of the tests lacks the module for
+# Graylog's analyzer of it.
 INDEX = {
     "settings": {"number_of_shards": 1, "number_of_replicas": 0},
     "mappings": {
@@ -25,7 +27,10 @@ INDEX = {
             "source": {"type": "keyword"},
             "timestamp": {"type": "date", "format": TIME_FORMAT},
             "streams": {"type": "keyword"},
-            "score": {"type": "double"},
+            **{name: {"type": "double"} for name in DOUBLES},
+            **{name: {"type": "long"} for name in LONGS},
+            **{name: {"type": "keyword"} for name in KEYWORDS},
+            **{name: {"type": "text", "analyzer": "standard"} for name in TEXTS},
         },
     },
 }
