@@ -212,10 +212,10 @@ def workers() -> Builder[models.Panel]:
 def cpu() -> Builder[models.Panel]:
     return lines(
         "Processor time",
-        "Processors kept busy by each replica: 1 is one core.",
+        "Processors kept busy by each replica in the minute before each point: 1 is one core.",
         "none",
-        promql("rate(sentiq_api_cpu_seconds_total[$__rate_interval])", "api {{instance}}", "A"),
-        promql('rate(process_cpu_seconds_total{job="model"}[$__rate_interval])', "model {{instance}}", "B"),
+        promql("rate(sentiq_api_cpu_seconds_total[1m])", "api {{instance}}", "A"),
+        promql('rate(process_cpu_seconds_total{job="model"}[1m])', "model {{instance}}", "B"),
     ).decimals(2)
 
 
@@ -242,7 +242,7 @@ def redis() -> Builder[models.Panel]:
 def records() -> Builder[models.Panel]:
     return lines(
         "Records for Graylog",
-        "Log records handed to Graylog, and those dropped because it was slow or away.",
+        "Log records sent to Graylog a second, and those dropped because it was slow or away.",
         "cps",
-        promql("sum by (outcome) (rate(sentiq_gelf_records_total[$__rate_interval]))", "{{outcome}}"),
+        promql("sum by (outcome) (rate(sentiq_gelf_records_total[1m]))", "{{outcome}}"),
     ).override_by_name("dropped", fixed_color("red"))

@@ -1,5 +1,6 @@
 """Draws dashboards as Grafana lays them out, for those who cannot start Grafana. Not a screenshot of it."""
 
+import io
 import itertools
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import matplotlib as mpl
 import matplotlib.lines
 import matplotlib.ticker
 from matplotlib.figure import Figure
+from PIL import Image
 
 from tests.monitoring.grafana_files import Document
 from tests.monitoring.grafana_shown import Shown
@@ -19,6 +21,8 @@ mpl.use("Agg")
 
 WIDTH_PX, ROW_PX, GAP_PX, DPI = 1440, 27, 6, 100
 FOOT_PX = 26
+COLORS_OF_A_FILE = 160
+TICKS_S = (10, 30, 60, 120, 300, 600)
 PAGE, PANEL, EDGE, TEXT, DIM = "#111217", "#181b1f", "#2a2d33", "#d8d9da", "#8e8e95"
 PALETTE = ("#73bf69", "#f2cc0c", "#5794f2", "#ff9830", "#f2495c", "#b877d9", "#8ab8ff", "#ffb357")
 COLORS = {"green": "#73bf69", "yellow": "#fade2a", "red": "#f2495c", "text": TEXT}
@@ -34,7 +38,9 @@ def draw(dashboard: Document, show: Show, path: Path) -> None:
         _panel(figure, panel, show)
     said = f"{dashboard['title']}: drawn from the dashboard's own queries, not a screenshot of Grafana"
     figure.text(0.995, 8 / (height + FOOT_PX), said, color=DIM, fontsize=7.5, ha="right")
-    figure.savefig(path, facecolor=PAGE, pil_kwargs={"optimize": True})
+    full = io.BytesIO()
+    figure.savefig(full, facecolor=PAGE)
+    Image.open(full).convert("RGB").quantize(COLORS_OF_A_FILE).save(path, optimize=True)
 
 
 def _panel(figure: Figure, panel: Document, show: Show) -> None:
@@ -136,8 +142,13 @@ def _stack(
 def _style(axes: Any, defaults: Document) -> None:
     axes.set_ylim(bottom=0, top=defaults.get("max") or axes.get_ylim()[1] * 1.05)
     _plain(axes, "both")
-    axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
-    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(6))
+    axes.yaxis.set_major_locator(
+        mpl.ticker.MultipleLocator(2**25) if defaults["unit"] == "bytes" else mpl.ticker.MaxNLocator(4)
+    )
+    first, last = axes.get_xlim()
+    axes.xaxis.set_major_locator(
+        mpl.ticker.MultipleLocator(next(step for step in TICKS_S if (last - first) / step < 8))
+    )
     axes.yaxis.set_major_formatter(lambda value, _: spelled(value, {"unit": defaults["unit"]}))
     axes.xaxis.set_major_formatter(lambda at, _: datetime.fromtimestamp(at, UTC).strftime("%H:%M"))
 
@@ -199,7 +210,7 @@ def _table(figure: Figure, box: tuple[float, float, float, float], panel: Docume
     at = left + 0.008
     for field, heading in headings.items():
         column = [heading, *(_cell(panel, heading, row.get(field)) for row in shown.rows[:many])]
-        letters = int(weights.get(heading, 1.0) / total * width * WIDTH_PX / 5.3)
+        letters = int(weights.get(heading, 1.0) / total * width * WIDTH_PX / 6.3)
         for place, text in enumerate(column):
             color = TEXT if place else COLORS["text"]
             height_at = bottom + height - line * (place + 2)

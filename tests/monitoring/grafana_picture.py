@@ -21,14 +21,14 @@ from tests.monitoring.grafana_elasticsearch import Range
 from tests.monitoring.grafana_files import dashboards
 from tests.monitoring.grafana_shown import Sources
 from tests.monitoring.prometheus import Prometheus, config, retargeted
-from tests.monitoring.service import Service, answers, send_bad_requests
+from tests.monitoring.service import Service, send_bad_requests
 from tests.monitoring.test_grafana_elasticsearch import EVERYTHING, store
 from tests.servers import REPOSITORY
 
 USERS = 6
 PAUSE_S = 0.09  # between two requests of a user, on average
 WAVE_S = 150  # busy and quiet times come and go
-CROWD_JOBS, CROWD_TEXTS = 300, 64
+CROWD, CROWD_JOBS, CROWD_TEXTS = 8, 55, 64  # users, jobs of each, texts of a job
 PICTURES = REPOSITORY / "docs/pictures"
 
 
@@ -62,9 +62,9 @@ class User:
         some = " ".join(self._random.choices(self._texts, k=self._random.choice((1, 1, 1, 2, 4))))
         if number % 9 == 0:
             self._post("/predict", {"texts": self._random.sample(self._texts, 12)})
-        elif number % 40 == 1:
+        elif number % 400 == 1:
             send_bad_requests(self._url, 1)
-        elif number % 70 == 2:
+        elif number % 700 == 2:
             self._session.get(f"{self._url}/nowhere", timeout=30)
         elif (answer := self._post("/predict", {"text": some}))["success"] and number % 12 == 3:
             wrong = self._random.random() < 0.15
@@ -89,8 +89,10 @@ def use(url: str, seconds: float) -> None:
     for thread in threads:
         thread.start()
     time.sleep(seconds * 0.6)
-    User(url, USERS).crowd()
-    for thread in threads:
+    crowd = [threading.Thread(target=User(url, USERS + seed).crowd) for seed in range(CROWD)]
+    for thread in crowd:
+        thread.start()
+    for thread in threads + crowd:
         thread.join()
 
 
@@ -100,10 +102,8 @@ def main(minutes: float) -> None:
         with prometheus, Elasticsearch() as elasticsearch:
             start = time.time()
             use(service.url, minutes * 60)
-            assert answers(f"{service.url}/health/ready")
-            time.sleep(2)
-            store(elasticsearch, "sentiment_0", records.documents)
             end = time.time()
+            store(elasticsearch, "sentiment_0", list(records.documents))
             values = {**EVERYTHING, "__rate_interval": "20s"}
             shown = Range(int(start * 1000), int(end * 1000), 5_000)
             sources = Sources(prometheus, elasticsearch, shown, values)

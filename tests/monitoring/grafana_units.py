@@ -15,4 +15,6 @@ def spelled(value: float, field: Document) -> str:
     if unit == "bytes":
         return f"{value / 2**20:.4g} MiB" if value else "0"
     after = {"reqps": " req/s", "cps": " c/s"}.get(unit, "")
-    return (f"{value:,.{decimals}f}" if decimals is not None else f"{value:,.4g}") + after
+    if decimals is None:
+        decimals = 0 if value >= 1000 or value == int(value) else 2
+    return f"{value:,.{decimals}f}{after}"

@@ -17,6 +17,7 @@ from tests.servers import wait_until
 
 EVERYTHING = {"sentiment": "*", "score_from": "0", "score_to": "1", "model": "*"}
 MINUTE_MS = 60_000
+AT_ONCE = 2_000  # documents sent to Elasticsearch together
 SENTIMENTS = {"negative", "neutral", "positive"}
 
 
@@ -34,11 +35,13 @@ def recorded() -> list[Document]:
 
 def store(elasticsearch: Elasticsearch, index: str, stored: list[Document]) -> None:
     elasticsearch.call("PUT", f"/{index}", grafana_documents.INDEX)
-    body = "".join(f'{{"create": {{}}}}\n{json.dumps(document)}\n' for document in stored)
-    url = f"{elasticsearch.url}/{index}/_bulk?refresh=true"
-    answer = requests.post(url, body, headers={"Content-Type": "application/x-ndjson"}, timeout=60).json()
-    if answer["errors"]:
-        raise AssertionError(answer)
+    for start in range(0, len(stored), AT_ONCE):
+        some = stored[start : start + AT_ONCE]
+        body = "".join(f'{{"create": {{}}}}\n{json.dumps(document)}\n' for document in some)
+        url = f"{elasticsearch.url}/{index}/_bulk?refresh=true"
+        told = requests.post(url, body, headers={"Content-Type": "application/x-ndjson"}, timeout=60)
+        if not told.ok or told.json()["errors"]:
+            raise AssertionError(told.text)
 
 
 class TestOwnersDashboard(unittest.TestCase):
