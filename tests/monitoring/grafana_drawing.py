@@ -52,9 +52,7 @@ def _panel(figure: Figure, panel: Document, show: Show) -> None:
     frame.set(xticks=[], yticks=[])
     for spine in frame.spines.values():
         spine.set_color(EDGE)
-    frame.set_title(
-        f" {panel['title']}", loc="left", color=TEXT, fontsize=8.5, y=1.0, pad=-12
-    )
+    frame.set_title(f" {panel['title']}", loc="left", color=TEXT, fontsize=8.5, y=1.0, pad=-12)
     DRAWN[panel["type"]](figure, (left, bottom, width, height), panel, show(panel))
 
 

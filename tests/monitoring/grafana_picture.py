@@ -15,13 +15,13 @@ import time
 import requests
 
 from tests.monitoring.elasticsearch import Elasticsearch
-from tests.monitoring.grafana_documents import Records
 from tests.monitoring.grafana_drawing import draw
 from tests.monitoring.grafana_elasticsearch import Range
 from tests.monitoring.grafana_files import dashboards
+from tests.monitoring.grafana_records import Records
 from tests.monitoring.grafana_shown import Sources
 from tests.monitoring.prometheus import Prometheus, config, retargeted
-from tests.monitoring.service import Service, send_bad_requests
+from tests.monitoring.prometheus_service import Service, send_bad_requests
 from tests.monitoring.test_grafana_elasticsearch import EVERYTHING, store
 from tests.servers import REPOSITORY
 

@@ -7,12 +7,12 @@ from typing import ClassVar
 
 import requests
 
-from tests.monitoring import grafana_documents, grafana_elasticsearch
+from tests.monitoring import grafana_elasticsearch, graylog_index
 from tests.monitoring.elasticsearch import Elasticsearch
-from tests.monitoring.grafana_documents import Records
 from tests.monitoring.grafana_elasticsearch import Range, documents, series, table
 from tests.monitoring.grafana_files import Document, dashboards, queries
-from tests.monitoring.service import Service, Users, enqueue
+from tests.monitoring.grafana_records import Records, kinds
+from tests.monitoring.prometheus_service import Service, Users, enqueue
 from tests.servers import wait_until
 
 EVERYTHING = {"sentiment": "*", "score_from": "0", "score_to": "1", "model": "*"}
@@ -26,7 +26,7 @@ def recorded() -> list[Document]:
     with Service(workers=1) as service, Records(service.graylog) as records:
         with Users(service.url):
             wanted = {"prediction", "request", "feedback", "queue"}
-            wait_until(lambda: wanted <= grafana_documents.kinds(records.documents), f"{wanted}", 30)
+            wait_until(lambda: wanted <= kinds(records.documents), f"{wanted}", 30)
             wait_until(lambda: len(records.documents) > 600, "600 records", 60)
         enqueue(service.url, 1)
         time.sleep(1)  # the last of them on their way
@@ -34,7 +34,7 @@ def recorded() -> list[Document]:
 
 
 def store(elasticsearch: Elasticsearch, index: str, stored: list[Document]) -> None:
-    elasticsearch.call("PUT", f"/{index}", grafana_documents.INDEX)
+    elasticsearch.call("PUT", f"/{index}", graylog_index.index())
     for start in range(0, len(stored), AT_ONCE):
         some = stored[start : start + AT_ONCE]
         body = "".join(f'{{"create": {{}}}}\n{json.dumps(document)}\n' for document in some)

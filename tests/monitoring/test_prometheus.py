@@ -9,10 +9,10 @@ import os
 import unittest
 from typing import ClassVar
 
-from tests.monitoring import service
+from tests.monitoring import prometheus_service
 from tests.monitoring.grafana_files import Rule, interpolated, queries, rules
 from tests.monitoring.prometheus import Prometheus, alerting, config, retargeted
-from tests.monitoring.service import QUEUE_LIMIT, Service, Users
+from tests.monitoring.prometheus_service import QUEUE_LIMIT, Service, Users
 from tests.servers import wait_until
 
 FULL_LENGTH = os.environ.get("MONITORING_AT_FULL_LENGTH") == "1"
@@ -69,10 +69,10 @@ class TestPrometheus(unittest.TestCase):
     def test_more_than_ten_errors_raise_an_alert_until_the_minute_is_over(self) -> None:
         errors = hurried(rules()["sentiq-errors"].expression)
         self.wait_for_value(errors, 0)
-        service.send_bad_requests(self.service.url, 10)
+        prometheus_service.send_bad_requests(self.service.url, 10)
         self.wait_for_value(errors, 10)
         self.assertEqual(self.state("sentiq-errors"), "quiet")
-        service.send_bad_requests(self.service.url, 1)
+        prometheus_service.send_bad_requests(self.service.url, 1)
         self.wait_for("sentiq-errors", "firing")
         self.wait_for_quiet("sentiq-errors")
 
@@ -86,10 +86,10 @@ class TestPrometheus(unittest.TestCase):
     def test_an_alert_is_up_while_the_queue_is_nearly_full(self) -> None:
         self.wait_for_quiet("sentiq-queue")
         self.service.kill_workers()
-        service.enqueue(self.service.url, QUEUE_LIMIT * 8 // 10)
+        prometheus_service.enqueue(self.service.url, QUEUE_LIMIT * 8 // 10)
         self.wait_for_value("max(sentiq_queue_jobs)", QUEUE_LIMIT * 0.8)
         self.assertEqual(self.state("sentiq-queue"), "quiet")
-        service.enqueue(self.service.url, 1)
+        prometheus_service.enqueue(self.service.url, 1)
         self.wait_for("sentiq-queue", "firing")
         self.service.start_workers()
         self.wait_for_quiet("sentiq-queue")
