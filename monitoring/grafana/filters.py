@@ -1,5 +1,7 @@
 """What the owners' dashboard is filtered by, and the queries that the filters go into, as Lucene has them."""
 
+import json
+
 from grafana_foundation_sdk.builders import dashboard
 from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.models import dashboard as models
@@ -15,29 +17,33 @@ WRONG = "event:feedback AND correct:false"
 
 
 def variables() -> list[Builder[models.VariableModel]]:
-    """The filters. $sentiment and $model become ("a" OR "b") in a query, or * for all."""
+    """The filters."""
     return [
-        dashboard.CustomVariable("sentiment")
-        .label("Sentiment")
-        .description("Texts of these sentiments only.")
-        .values("negative,neutral,positive")
-        .multi(True)
-        .include_all(True)
-        .all_value("*")
-        .current(models.VariableOption(selected=True, text=["All"], value=["$__all"])),
+        seen(
+            "sentiment",
+            "Sentiment",
+            "Texts of these sentiments only; another model's labels come by themselves.",
+        ),
         score("score_from", "Score from", "Texts of this score and above only, 0 to 1.", "0"),
         score("score_to", "to", "Texts of this score and below only, 0 to 1.", "1"),
-        dashboard.QueryVariable("model")
-        .label("Model")
-        .description("Texts scored by these models only.")
+        seen("model", "Model", "Texts scored by these models only."),
+    ]
+
+
+def seen(field: str, label: str, description: str) -> dashboard.QueryVariable:
+    """Some of the values that a field has had, or all: in a query ("a" OR "b"), or *."""
+    return (
+        dashboard.QueryVariable(field)
+        .label(label)
+        .description(description)
         .datasource(ELASTICSEARCH)
-        .query('{"find": "terms", "field": "model", "query": "event:prediction"}')
+        .query(json.dumps({"find": "terms", "field": field, "query": "event:prediction"}))
         .refresh(models.VariableRefresh.ON_TIME_RANGE_CHANGED)
         .multi(True)
         .include_all(True)
         .all_value("*")
-        .current(models.VariableOption(selected=True, text=["All"], value=["$__all"])),
-    ]
+        .current(models.VariableOption(selected=True, text=["All"], value=["$__all"]))
+    )
 
 
 def score(name: str, label: str, description: str, start: str) -> dashboard.CustomVariable:

@@ -168,12 +168,15 @@ class TestOwnersDashboard(unittest.TestCase):
         self.assertEqual(self.total("Texts", model=f'("{model}")'), len(done))
         self.assertEqual(self.total("Texts", model='("another")'), 0)
 
-    def test_the_models_to_choose_from_are_those_of_the_predictions(self) -> None:
-        (variable,) = (
-            one for one in dashboards()["sentiq-owners"]["templating"]["list"] if one["name"] == "model"
-        )
-        offered = grafana_elasticsearch.choices(self.elasticsearch, variable)
-        self.assertEqual(offered, sorted({record["model"] for record in self.sent("prediction")}))
+    def test_what_is_to_be_chosen_from_is_what_the_predictions_have(self) -> None:
+        variables = dashboards()["sentiq-owners"]["templating"]["list"]
+        offered = {
+            variable["name"]: grafana_elasticsearch.choices(self.elasticsearch, variable)
+            for variable in variables
+            if variable["type"] == "query"
+        }
+        models = {record["model"] for record in self.sent("prediction")}
+        self.assertEqual(offered, {"sentiment": sorted(SENTIMENTS), "model": sorted(models)})
 
     def columns(self, title: str) -> list[str]:
         """The fields that a table's panel shows."""
