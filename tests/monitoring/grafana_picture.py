@@ -8,6 +8,7 @@ import csv
 import itertools
 import math
 import random
+import re
 import sys
 import threading
 import time
@@ -29,6 +30,9 @@ USERS = 6
 PAUSE_S = 0.09  # between two requests of a user, on average
 WAVE_S = 150  # busy and quiet times come and go
 CROWD, CROWD_JOBS, CROWD_TEXTS = 8, 55, 64  # users, jobs of each, texts of a job
+STRANGE = re.compile(
+    r"\\|[^\u0000-\u2fff]"
+)  # what the letters of the picture lack, or what is written as an escape
 PICTURES = REPOSITORY / "docs/pictures"
 
 
@@ -39,7 +43,7 @@ def texts() -> list[str]:
         with (REPOSITORY / f"model/behaviour/{name}.tsv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t"):
                 sentences += [row["text"], row["other"]]
-    return [sentence for sentence in sentences if "\\" not in sentence]
+    return [sentence for sentence in sentences if sentence.strip() and not STRANGE.search(sentence)]
 
 
 class User:
