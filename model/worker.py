@@ -8,12 +8,11 @@ from time import monotonic
 from model.classifier import Classifier
 from model.reports import Reports
 from sentiq.errors import LeaseLost, QueueUnavailable
-from sentiq.messages import Job, Result
+from sentiq.messages import TOO_LATE, Job, Result
 from sentiq.queue import Batch, Claimed, Consumer
 from sentiq.sentiment import prediction
 
 LOOK_EVERY_S = 2.0  # between two looks at what dead workers left behind
-TOO_LATE = "its turn came after its time limit"
 RETRY_AFTER_S = 1.0  # between two tries to reach Redis
 
 logger = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from sentiq.errors import MessageError
 M = TypeVar("M")
 
 TEXTS_PER_JOB = 64  # a larger request is cut into jobs of this size, so that workers share it
+TOO_LATE = "its turn came after its time limit"  # the error of a job that was not scored for that
 LONGEST_KEEP_S = 30 * 24 * 3600  # Redis takes no expiry below 1 s, and none beyond some size
 
 

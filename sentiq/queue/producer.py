@@ -11,7 +11,7 @@ import redis
 from sentiq import keys
 from sentiq.connection import redis_errors
 from sentiq.errors import QueueFull, ResultTimeout, ScoringFailed
-from sentiq.messages import TEXTS_PER_JOB, Job, Prediction, Result, job_id
+from sentiq.messages import TEXTS_PER_JOB, TOO_LATE, Job, Prediction, Result, job_id
 from sentiq.queue import scripts
 from sentiq.queue.combiner import Combiner
 from sentiq.queue.replies import Replies
@@ -80,6 +80,8 @@ class Producer:
             status = _finished(request, [results[job.id] for job in jobs])
         else:
             status = self._late(request)
+        if status.error == TOO_LATE:  # a worker may say so a moment before the time is over here
+            raise ResultTimeout(request)
         if status.state == "failed":
             raise ScoringFailed(status.error)
         return status

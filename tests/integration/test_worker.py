@@ -1,8 +1,10 @@
 """The worker's turns on a real Redis, with a classifier that can be told to fail."""
 
+import json
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from sentiq.messages import Job
 from sentiq.positivity import PositivityStore
 from sentiq.queue import Consumer, RequestStatus
 from tests.integration.redis_case import RedisCase
+from tests.servers import wait_until
 
 POISON = "poison"
 
@@ -92,6 +95,16 @@ class TestScoring(WorkerCase):
         self.assertEqual(self.classifier.batches, [])
         status = self.status(caught.exception.request_id)
         self.assertEqual((status.state, status.error), ("failed", "its turn came after its time limit"))
+
+    def test_a_client_that_still_waits_for_it_is_told_of_its_time_limit_and_no_failure(self) -> None:
+        with ThreadPoolExecutor(1) as client:
+            asked = client.submit(self.producer.ask, ["too late"], 20.0)
+            wait_until(lambda: self.client.llen(keys.JOBS) == 1, "the job waits")
+            (job,) = self.client.lrange(keys.JOBS, 0, -1)
+            self.client.lset(keys.JOBS, 0, json.dumps(json.loads(job) | {"deadline": 1}))
+            self.worker.step()
+            with self.assertRaises(ResultTimeout):
+                asked.result(10.0)
 
 
 class TestFailures(WorkerCase):
