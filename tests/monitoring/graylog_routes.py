@@ -22,7 +22,7 @@ class Kept:
     def __init__(self) -> None:
         self.health: Json = dict(GREEN)
         self._kinds: dict[str, list[Json]] = {kind: [] for kind in KINDS}
-        self.now = "2026-11-25T14:35:53.264Z"
+        self.now = "2025-11-25T14:35:53.264Z"
         self._ids = itertools.count(1)
 
     def __getitem__(self, kind: str) -> list[Json]:

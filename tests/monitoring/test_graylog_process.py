@@ -8,7 +8,7 @@ from datetime import date
 from monitoring.graylog.client import GraylogError, wait_until_ready
 from monitoring.graylog.rotation import rotate_if_due
 from tests.monitoring.graylog_case import GraylogCase
-from tests.servers import REPOSITORY, free_port
+from tests.servers import REPOSITORY, Process, free_port, wait_until
 
 EXIT_CONFIGURATION = 78
 
@@ -59,26 +59,26 @@ class TestRotation(GraylogCase):
         return len(self.fake.kept["ranges"])
 
     def test_an_index_of_today_stays(self) -> None:
-        self.assertEqual(self.rotate(date(2026, 11, 25), date(2026, 11, 25)), 1)
+        self.assertEqual(self.rotate(date(2025, 11, 25), date(2025, 11, 25)), 1)
         self.assertEqual(self.said, [])
 
     def test_each_day_begins_one_index_however_often_it_looks(self) -> None:
-        self.assertEqual(self.rotate(*[date(2026, 11, 26)] * 3, *[date(2026, 11, 27)] * 3), 3)
-        self.assertEqual(self.said[0], "rotated sentiment_0, begun 2026-11-25T14:35:53.264Z")
+        self.assertEqual(self.rotate(*[date(2025, 11, 26)] * 3, *[date(2025, 11, 27)] * 3), 3)
+        self.assertEqual(self.said[0], "rotated sentiment_0, begun 2025-11-25T14:35:53.264Z")
 
     def test_days_on_which_it_did_not_run_are_one(self) -> None:
-        self.assertEqual(self.rotate(date(2026, 12, 24)), 2)
+        self.assertEqual(self.rotate(date(2025, 12, 24)), 2)
 
     def test_without_the_index_set_it_says_so(self) -> None:
         self.fake.kept["index_sets"].clear()
         with self.assertRaisesRegex(GraylogError, "no index set sentiment yet"):
-            self.rotate(date(2026, 11, 26))
+            self.rotate(date(2025, 11, 26))
 
 
 class TestProcess(GraylogCase):
-    def run_it(self, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run_it(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "monitoring.graylog"],
+            [sys.executable, "-m", "monitoring.graylog", *arguments],
             cwd=REPOSITORY,
             env={
                 "PATH": os.environ["PATH"],
@@ -118,6 +118,20 @@ class TestProcess(GraylogCase):
         run = self.run_it()
         self.assertEqual((run.returncode, run.stderr.count("\n")), (1, 1), run.stderr)
         self.assertIn("Index prefix 'sentiment' would conflict with an existing index set!", run.stderr)
+
+    def test_asked_to_rotate_it_stays_and_rotates_what_is_of_another_day(self) -> None:
+        self.provision()
+        command = [sys.executable, "-m", "monitoring.graylog", "rotate"]
+        process = Process(command, {"GRAYLOG_URL": self.fake.url})
+        self.addCleanup(process.stop)
+        wait_until(lambda: len(self.fake.kept["ranges"]) == 2, "it rotates")
+        wait_until(lambda: "rotated sentiment_0" in process.log, "it says so")
+        self.assertTrue(process.running())
+
+    def test_an_unknown_argument_is_one_clear_line(self) -> None:
+        run = self.run_it("rotat")
+        self.assertEqual(run.returncode, EXIT_CONFIGURATION)
+        self.assertEqual(run.stderr, "graylog-setup: usage: python -m monitoring.graylog [rotate]\n")
 
     def test_a_bad_setting_is_one_clear_line(self) -> None:
         for name, value in (
