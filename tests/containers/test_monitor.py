@@ -53,7 +53,7 @@ class WatchedStack(Stack):
 
     def monitored(self, service: str) -> str:
         """The id of a container of the monitoring, running or not."""
-        return self.monitor("ps", "-q", service).strip()
+        return self.monitor("ps", "--all", "-q", service).strip()
 
     def received(self, **fields: object) -> list[dict[str, Any]]:
         """The messages with these fields among the last that Graylog got."""
