@@ -72,7 +72,11 @@ class Prometheus:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        wait_until(self._ready, "Prometheus is ready")
+        try:
+            wait_until(self._ready, "Prometheus is ready")
+        except AssertionError:
+            self.stop()
+            raise
         return self
 
     def stop(self) -> None:

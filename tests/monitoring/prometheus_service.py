@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -51,10 +51,14 @@ class Service:
 
     def start(self) -> Self:
         self.redis.start()
-        with self.redis.client() as client:
-            client.config_set("maxmemory", "64mb")  # as the compose file sets one
-        self._processes = [self._start_api(), self._start_exporter()]
-        self.start_workers()
+        with contextlib.ExitStack() as undone:
+            undone.callback(self.stop)
+            with self.redis.client() as client:
+                client.config_set("maxmemory", "64mb")  # as the compose file sets one
+            self._processes = [self._api(), self._exporter()]
+            wait_until(lambda: answers(f"{self.url}/health/live"), "the api answers", 60)
+            self.start_workers()
+            undone.pop_all()
         return self
 
     def start_workers(self) -> None:
@@ -62,13 +66,28 @@ class Service:
             start_worker(self.redis.url, METRICS_PORT=str(port), LOG_TEXT="1", **self._graylog())
             for port in self.worker_ports
         ]
-        wait_until(lambda: self.alive() == len(self.workers), "the workers are alive", 60)
+        wait_until(self._workers_are_alive, "the workers are alive", 60)
 
-    def kill_workers(self) -> None:
+    @contextlib.contextmanager
+    def without_workers(self) -> Iterator[None]:
+        """All of them killed, and others in their place at the end."""
+        self._stop_workers()
+        try:
+            yield
+        finally:
+            self.start_workers()
+
+    def _stop_workers(self) -> None:
         for worker in self.workers:
             worker.kill()
             worker.stop()
         self.workers = []
+
+    def _workers_are_alive(self) -> bool:
+        for worker in self.workers:
+            if not worker.running():
+                raise AssertionError(f"a worker ended at its start:\n{worker.log}")
+        return self.alive() == len(self.workers)
 
     def alive(self) -> float:
         """Workers whose lease stands, as the api counts them."""
@@ -77,21 +96,17 @@ class Service:
 
     def stop(self) -> None:
         for process in self.workers + self._processes:
-            process.kill()
             process.stop()
         self.redis.stop()
         self._stack.close()
 
-    def _start_api(self) -> Process:
+    def _api(self) -> Process:
         settings = {"API_PROCESSES": "2", "QUEUE_LIMIT": str(self._queue_limit)}
-        api = start_api(self.redis.url, self.api_port, **settings, **self._graylog())
-        wait_until(lambda: answers(f"{self.url}/health/live"), "the api answers", 60)
-        return api
+        return start_api(self.redis.url, self.api_port, **settings, **self._graylog())
 
-    def _start_exporter(self) -> Process:
+    def _exporter(self) -> Process:
         listen = f"-web.listen-address=127.0.0.1:{self.exporter_port}"
-        command = [executable("prometheus-redis-exporter"), listen, f"-redis.addr={self.redis.url}"]
-        return Process(command, {})
+        return Process([executable("prometheus-redis-exporter"), listen, f"-redis.addr={self.redis.url}"], {})
 
     def _graylog(self) -> dict[str, str]:
         return {"GELF_HOST": "127.0.0.1", "GELF_PORT": str(self.graylog.port)}

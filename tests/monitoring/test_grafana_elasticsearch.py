@@ -1,5 +1,6 @@
 """Every query of the owners' dashboard in a real Elasticsearch, on records that a real service sent."""
 
+import contextlib
 import json
 import time
 import unittest
@@ -46,20 +47,25 @@ def store(elasticsearch: Elasticsearch, index: str, stored: list[Document]) -> N
 
 class TestOwnersDashboard(unittest.TestCase):
     elasticsearch: ClassVar[Elasticsearch]
+    running: ClassVar[contextlib.ExitStack]
     records: ClassVar[list[Document]]
     shown: ClassVar[Range]
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.elasticsearch = Elasticsearch()
-        cls.addClassCleanup(cls.elasticsearch.stop)
-        cls.elasticsearch.start()
         cls.records = recorded()
-        half = len(cls.records) // 2  # as if a day had ended between: the data source asks all indices
-        store(cls.elasticsearch, "sentiment_0", cls.records[:half])
-        store(cls.elasticsearch, "sentiment_1", cls.records[half:])
-        now = int(time.time() * 1000)
-        cls.shown = Range(now - 10 * MINUTE_MS, now, 10_000)
+        with contextlib.ExitStack() as stack:
+            cls.elasticsearch = stack.enter_context(Elasticsearch())
+            half = len(cls.records) // 2  # as if a day had ended between: the data source asks all indices
+            store(cls.elasticsearch, "sentiment_0", cls.records[:half])
+            store(cls.elasticsearch, "sentiment_1", cls.records[half:])
+            now = int(time.time() * 1000)
+            cls.shown = Range(now - 10 * MINUTE_MS, now, 10_000)
+            cls.running = stack.pop_all()
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.running.close()
 
     def sent(self, event: str, **fields: object) -> list[Document]:
         """The records of a kind that have these values."""

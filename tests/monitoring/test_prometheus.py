@@ -1,9 +1,10 @@
 """The project's prometheus.yml in a real Prometheus beside a real service: panels have data, alerts work.
 
-A minute of the alert rules is ten seconds here, unless MONITORING_AT_FULL_LENGTH=1 says otherwise. The rules
-in their own time, on made-up series: test_prometheus_rules.py.
+A minute of the alert rules is a quarter of one here, unless MONITORING_AT_FULL_LENGTH=1 says otherwise. The
+rules in their own time, on made-up series: test_prometheus_rules.py.
 """
 
+import contextlib
 import dataclasses
 import os
 import unittest
@@ -29,7 +30,7 @@ OF_TWO_DAYS = "sentiq-positivity"
 
 
 def hurried(expression: str) -> str:
-    return expression if FULL_LENGTH else expression.replace("offset 1m", "offset 10s")
+    return expression if FULL_LENGTH else expression.replace("offset 1m", "offset 15s")
 
 
 def hurried_rule(rule: Rule) -> Rule:
@@ -40,19 +41,23 @@ def hurried_rule(rule: Rule) -> Rule:
 class TestPrometheus(unittest.TestCase):
     service: ClassVar[Service]
     prometheus: ClassVar[Prometheus]
+    running: ClassVar[contextlib.ExitStack]
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.service = Service().start()
-        cls.addClassCleanup(cls.service.stop)
         watched = [hurried_rule(rule) for uid, rule in rules().items() if uid != OF_TWO_DAYS]
         document = config()
         document["global"] |= {"scrape_interval": SCRAPE_EVERY, "scrape_timeout": "1s"}
-        cls.prometheus = Prometheus(
-            retargeted(document, {**cls.service.ports, "prometheus": [9]}), alerting(watched, SCRAPE_EVERY)
-        )
-        cls.addClassCleanup(cls.prometheus.stop)
-        cls.prometheus.start()
+        with contextlib.ExitStack() as stack:
+            cls.service = stack.enter_context(Service())
+            ports = {**cls.service.ports, "prometheus": [9]}
+            cls.prometheus = Prometheus(retargeted(document, ports), alerting(watched, SCRAPE_EVERY))
+            stack.enter_context(cls.prometheus)
+            cls.running = stack.pop_all()
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.running.close()
 
     def test_every_replica_is_scraped(self) -> None:
         for job, count in (("api", 1), ("model", 2), ("redis", 1)):
@@ -78,20 +83,18 @@ class TestPrometheus(unittest.TestCase):
 
     def test_an_alert_is_up_while_no_worker_is_alive(self) -> None:
         self.wait_for_quiet("sentiq-workers")
-        self.service.kill_workers()
-        self.wait_for("sentiq-workers", "firing")
-        self.service.start_workers()
+        with self.service.without_workers():
+            self.wait_for("sentiq-workers", "firing")
         self.wait_for_quiet("sentiq-workers")
 
     def test_an_alert_is_up_while_the_queue_is_nearly_full(self) -> None:
         self.wait_for_quiet("sentiq-queue")
-        self.service.kill_workers()
-        prometheus_service.enqueue(self.service.url, QUEUE_LIMIT * 8 // 10)
-        self.wait_for_value("max(sentiq_queue_jobs)", QUEUE_LIMIT * 0.8)
-        self.assertEqual(self.state("sentiq-queue"), "quiet")
-        prometheus_service.enqueue(self.service.url, 1)
-        self.wait_for("sentiq-queue", "firing")
-        self.service.start_workers()
+        with self.service.without_workers():
+            prometheus_service.enqueue(self.service.url, QUEUE_LIMIT * 8 // 10)
+            self.wait_for_value("max(sentiq_queue_jobs)", QUEUE_LIMIT * 0.8)
+            self.assertEqual(self.state("sentiq-queue"), "quiet")
+            prometheus_service.enqueue(self.service.url, 1)
+            self.wait_for("sentiq-queue", "firing")
         self.wait_for_quiet("sentiq-queue")
 
     def state(self, alert: str) -> str:

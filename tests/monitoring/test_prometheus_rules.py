@@ -125,12 +125,15 @@ class TestPositivity(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.rule = rules()["sentiq-positivity"]
         cls.prometheus = Prometheus({**config(), "scrape_configs": []})
-        cls.addClassCleanup(cls.prometheus.stop)
         cls.start_s = int(time.time()) // HOUR_S * HOUR_S - 5 * DAY_S
         path = cls.prometheus.folder / "days.txt"
         path.write_text(openmetrics(cls.start_s, 4 * DAY_S, positivity), encoding="utf-8")
         promtool("tsdb", "create-blocks-from", "openmetrics", "--quiet", path, cls.prometheus.data)
         cls.prometheus.start()
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        cls.prometheus.stop()
 
     def fall(self, days: float) -> float | None:
         """What the rule measures that long after the start; None where it measures nothing."""
