@@ -39,7 +39,10 @@ class LoginCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.page = StressPage()
-        cls.addClassCleanup(cls.page.process.stop)
+
+    @classmethod
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+        cls.page.process.stop()
 
     def log_in(self, user: str, password: str, page: StressPage | None = None) -> requests.Session:
         session = requests.Session()
@@ -118,7 +121,6 @@ class TestOtherLogin(LoginCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.page = StressPage("--host=http://localhost", LOCUST_USER="lucía", LOCUST_PASSWORD="s3creto")
-        cls.addClassCleanup(cls.page.process.stop)
 
     def test_the_environment_says_who_is_let_in(self) -> None:
         self.assertTrue(self.lets_in(self.log_in("lucía", "s3creto")))

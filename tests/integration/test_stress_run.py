@@ -15,12 +15,16 @@ from tests.servers import free_port, wait_until
 
 class TestRealService(RunCase):
     service: OwnService
+    stack: ExitStack
 
     @classmethod
     def setUpClass(cls) -> None:
-        stack = ExitStack()
-        cls.addClassCleanup(stack.close)
-        cls.service = stack.enter_context(own_service(1))
+        cls.stack = ExitStack()
+        cls.service = cls.stack.enter_context(own_service(1))
+
+    @classmethod
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+        cls.stack.close()
 
     def locust_here(self, *options: str, seconds: int = 3) -> subprocess.CompletedProcess[str]:
         return self.locust(self.service.url, *options, seconds=seconds)

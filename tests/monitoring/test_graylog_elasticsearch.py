@@ -28,7 +28,11 @@ KINDS = {"double": ("score", "total_ms"), "long": ("status_code", "workers"), "k
 def setUpModule() -> None:
     """One Elasticsearch for all: it takes some seconds and half a gigabyte."""
     global elasticsearch  # noqa: PLW0603  # as unittest has it for a module
-    elasticsearch = unittest.enterModuleContext(Elasticsearch())
+    elasticsearch = Elasticsearch().start()
+
+
+def tearDownModule() -> None:  # not enterModuleContext: neither pytest nor nose leaves it again
+    elasticsearch.stop()
 
 
 elasticsearch: Elasticsearch
