@@ -178,13 +178,13 @@ class FinishTests(QueueCase):
         answer(worker, worker.claim(64))
         self.assertEqual(self.claim_of(worker), [])
 
-    def test_a_result_is_one_element(self) -> None:
+    def test_a_result_is_stored_as_it_was_encoded(self) -> None:
         self.producer().submit(["hola"])
         worker = self.worker()
         batch = worker.claim(64)
         answer(worker, batch)
         (job,) = jobs_of(batch)
-        self.assertEqual(self.raw(keys.RESULT + job.id), [done(job)[1].encode()])
+        self.assertEqual(self.redis.get(keys.RESULT + job.id), done(job)[1].encode())
 
     def test_a_job_that_was_scored_twice_has_one_result(self) -> None:
         worker = self.worker()
@@ -193,7 +193,8 @@ class FinishTests(QueueCase):
             self.redis.rpush(keys.JOBS, job.encode())
             worker.claim(64)
             worker.finish([(job, Result("abc", "done", model=model))])
-        (raw,) = self.raw(keys.RESULT + "abc")
+        raw = self.redis.get(keys.RESULT + "abc")
+        assert isinstance(raw, bytes)
         self.assertEqual(Result.decode(raw).model, "second")
 
     def test_a_job_without_a_result_leaves_the_claim_as_well(self) -> None:
