@@ -1,4 +1,4 @@
-"""gunicorn's worker: gevent's HTTP server, but heads are read strictly and fast, and answers are one packet."""
+"""gunicorn's worker: gevent's HTTP server, but heads are read strictly and fast, an answer is one packet."""
 
 import logging
 from collections.abc import Iterator
