@@ -49,6 +49,14 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
         else:
             self._sendall(head + data)
 
+    def _sendall(self, data: bytes) -> None:
+        sent = self.socket.send(
+            data
+        )  # most often all; gevent's sendall asks the kernel for its buffer's size
+        if sent < len(data):
+            super()._sendall(memoryview(data)[sent:])
+        self.response_length += sent
+
     def finalize_headers(self) -> None:
         if self.server.closed:  # the process is about to end: this client comes back to another one
             self.close_connection = True
