@@ -2,12 +2,12 @@
 
 import logging
 import re
-import uuid
 from time import perf_counter
 
 from flask import Flask, Response, g, request
 
 from api.services import services
+from sentiq.ids import new_id
 from sentiq.logs import RequestFields, log_request
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
 def _begin() -> None:
     g.started = perf_counter()
     given = request.headers.get("X-Request-ID", "")
-    g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+    g.request_id = given if REQUEST_ID.fullmatch(given) else new_id()
 
 
 def _end(response: Response) -> Response:
