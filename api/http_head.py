@@ -36,6 +36,9 @@ class Head:
 
     getheader = get
 
+    def __delitem__(self, name: str) -> None:
+        del self.fields[name]
+
     @property
     def typeheader(self) -> str | None:
         return self.fields.get("content-type")
