@@ -24,9 +24,9 @@ class Tally:
     errors: int = 0
 
     def percentile(self, share: float) -> float:
-        """The latency in ms that `share` of all requests do not pass; 0 if there was none."""
+        """The latency in ms that `share` (below 1) of all requests do not pass; 0 if there was none."""
         ordered = sorted(self.latencies_ms)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+        return ordered[int(len(ordered) * share)] if ordered else 0.0
 
 
 class Client:

@@ -53,7 +53,7 @@ def generator() -> str:
 
 
 def run(load: Load) -> Answered:
-    """Raises BenchmarkError if the generator does not end well."""
+    """Raises BenchmarkError if the generator does not end well, or gets no answer at all."""
     command = _wrk(load) if generator() == "wrk" else _client(load)
     before = _children_cpu_s()
     try:
@@ -65,6 +65,8 @@ def run(load: Load) -> Answered:
     figures = _figures(ended.stdout)
     if ended.returncode or figures is None:
         raise BenchmarkError(f"{' '.join(command)}: {ended.stdout}{ended.stderr}")
+    if not figures["requests"]:
+        raise BenchmarkError(f"{load.url} answered nothing in {load.seconds} s")
     return Answered(**figures, client_cpu_s=_children_cpu_s() - before)
 
 
