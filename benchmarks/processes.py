@@ -41,7 +41,15 @@ class Process:
 
     def cpu_s(self) -> float:
         """Processor time that it and its children have used, in seconds; exact to some 10 ms."""
-        return sum(map(_cpu_s, self._family()))
+        return self.user_s() + self.system_s()
+
+    def user_s(self) -> float:
+        """The part of it spent in their own code."""
+        return sum(_ticks(pid, USER_TICKS) for pid in self._family()) / TICKS
+
+    def system_s(self) -> float:
+        """The part of it spent in the kernel."""
+        return sum(_ticks(pid, SYSTEM_TICKS) for pid in self._family()) / TICKS
 
     def resident_mb(self) -> list[float]:
         """Resident memory in MB: its own, then that of each child."""
@@ -55,9 +63,12 @@ class Process:
             self._process.kill()
             self._process.wait()
 
+    def children(self) -> list[int]:
+        """The ids of its own processes."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
     def _family(self) -> list[int]:
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
-        return [self.pid, *map(int, children)]
+        return [self.pid, *self.children()]
 
     def __enter__(self) -> Self:
         return self
@@ -68,9 +79,8 @@ class Process:
         self.stop()
 
 
-def _cpu_s(pid: int) -> float:
-    behind_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(behind_name[USER_TICKS]) + int(behind_name[SYSTEM_TICKS])) / TICKS
+def _ticks(pid: int, field: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[field])
 
 
 def _resident_mb(pid: int) -> float:
