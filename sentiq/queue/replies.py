@@ -95,19 +95,16 @@ class Waiting:
         self._request = request
         self._missing = jobs
         self._results: dict[str, Result] = {}
-        self._incomplete = threading.Lock()  # held until all is there: an Event costs several times as much
-        self._incomplete.acquire()
+        self._complete = threading.Event()
 
     def add(self, result: Result) -> None:
-        had = len(self._results)
         self._results[result.id] = result
-        if had < self._missing == len(self._results):  # not for a result that comes a second time
-            self._incomplete.release()
+        if len(self._results) == self._missing:
+            self._complete.set()
 
     def results(self, until: float) -> dict[str, Result] | None:
         """Job id -> result, or None if not all have come by `until`, seconds of `time.monotonic`."""
-        in_time = self._incomplete.acquire(timeout=max(0.0, until - monotonic()))
-        return self._results if in_time else None
+        return self._results if self._complete.wait(max(0.0, until - monotonic())) else None
 
     def __enter__(self) -> Self:
         self._registry[self._request] = self
