@@ -9,8 +9,6 @@ from typing import Any
 
 import redis
 
-from sentiq.queue import scripts
-
 
 class Channel:
     """Not for several threads at a time. It connects when it is first used, and anew after an error.
@@ -38,26 +36,11 @@ class Channel:
         if self._connection is None:
             self._connection = self._pool.get_connection()
         try:
-            replies = self._exchange(commands)
-            if any(isinstance(reply, redis.exceptions.NoScriptError) for reply in replies):
-                replies = self._with_scripts(commands, replies)
-            return replies
+            self._connection.send_packed_command(self._connection.pack_commands(commands))
+            return [self._reply() for _ in commands]
         except BaseException:  # whoever waits may be killed: what is still to come is nobody's
             self._connection.disconnect()
             raise
-
-    def _exchange(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
-        self._connection.send_packed_command(self._connection.pack_commands(commands))
-        return [self._reply() for _ in commands]
-
-    def _with_scripts(self, commands: Sequence[Sequence[Any]], replies: list[Any]) -> list[Any]:
-        """A restarted Redis has forgotten its scripts: it gets them, and what it could not run runs now."""
-        missed = [at for at, reply in enumerate(replies) if isinstance(reply, redis.exceptions.NoScriptError)]
-        loads = [("SCRIPT LOAD", source) for source in scripts.all_sources()]
-        again = self._exchange([*loads, *(commands[at] for at in missed)])[len(loads) :]
-        for at, reply in zip(missed, again, strict=True):
-            replies[at] = reply
-        return replies
 
     def _reply(self) -> Any:
         try:

@@ -9,7 +9,6 @@ from typing import Any
 import redis
 
 from sentiq.queue.channel import Channel
-from sentiq.queue.scripts import Script
 
 
 class Combiner:
@@ -18,7 +17,7 @@ class Combiner:
     The script may run twice where the connection breaks, so that must do no harm.
     """
 
-    def __init__(self, client: redis.Redis, script: Script) -> None:
+    def __init__(self, client: redis.Redis, script: str) -> None:
         self._channel = Channel(client)
         self._script = script
         self._busy = threading.Lock()
@@ -38,7 +37,7 @@ class Combiner:
         return call.reply
 
     def _send(self, calls: "Sequence[_Call]") -> None:
-        commands = [self._script.command(call.names, call.arguments) for call in calls]
+        commands = [("EVAL", self._script, len(call.names), *call.names, *call.arguments) for call in calls]
         replies: Sequence[Any] = [redis.ConnectionError("whoever was sending this was stopped")] * len(calls)
         try:
             replies = self._twice_if_need_be(commands)

@@ -134,10 +134,10 @@ class Consumer:
 
     def _run(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> Any:
         with redis_errors():
-            return self._redis.eval(self._scripts[script].source, len(names), *names, *arguments)
+            return self._redis.eval(self._scripts[script], len(names), *names, *arguments)
 
     def _command(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> tuple[Any, ...]:
-        return self._scripts[script].command(names, arguments)
+        return ("EVAL", self._scripts[script], len(names), *names, *arguments)
 
 
 def _read(raw: bytes) -> Claimed:

@@ -54,8 +54,8 @@ class Producer:
         self._result_ttl_s = result_ttl_s
         self._enqueuing = Combiner(client, scripts.load("enqueue"))
         self._replies = Replies(client)
-        self._status_script = scripts.load("status").source
-        self._state_script = scripts.load("state").source
+        self._status_script = scripts.load("status")
+        self._state_script = scripts.load("state")
 
     def close(self) -> None:
         """Ends the thread that reads results. Nobody may be waiting any more."""
