@@ -66,11 +66,11 @@ class Stage:
         return path
 
     def load(
-        self, service: Service, connections: int, *, size: int | None = None, **headers: str
+        self, service: Service, connections: int, *, size: int | None = None, times: int = 1, **headers: str
     ) -> load.Answered:
-        """What the service makes of texts sent one by one, or `size` at a time."""
+        """What the service makes of texts sent one by one, or `size` at a time, for `times` as long."""
         url, bodies = f"{service.url}/predict", self.bodies(size)
-        return load.run(load.Load(url, bodies, connections, self.seconds, headers))
+        return load.run(load.Load(url, bodies, connections, self.seconds * times, headers))
 
     def _warm_up(self, service: Service) -> None:
         bodies = self.bodies()

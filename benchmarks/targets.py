@@ -80,8 +80,18 @@ TARGETS = (
         1.5,
     ),
     Target(
+        "share of a constant's rate behind gunicorn's own worker",
+        ratio("requests/s", "64 connections", ("constant", "64 connections, gunicorn's own worker")),
+        0.6,
+    ),
+    Target(
+        "times the in-process variant behind gunicorn's own worker",
+        ratio("requests/s", "64 connections", ("inprocess", "64 connections, gunicorn's own worker")),
+        1.5,
+    ),
+    Target(
         "batches of 1,000: share of the loop's rate",
-        ratio("texts/s", "1,000 texts, 4 connections", ("loop", "64 texts a call"), "batches"),
+        ratio("texts/s", "1,000 texts, 2 connections", ("loop", "64 texts a call"), "batches"),
         0.85,
     ),
     Target(

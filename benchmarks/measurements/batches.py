@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from benchmarks.measurements.rows import Row, many, on
 from benchmarks.stage import Stage
 
-CONNECTIONS = {10: 16, 100: 8, 1000: 4}  # texts in a request -> enough to keep a worker busy
+CONNECTIONS = {10: 16, 100: 8, 1000: 2}  # texts in a request -> enough to keep a worker busy
 
 
 def rows(stage: Stage) -> Iterator[Row]:

@@ -8,6 +8,10 @@ from benchmarks.stage import Stage
 CONNECTIONS = (1, 64, 256)
 CONSTANT = "benchmarks.apps.constant:application()"
 IN_PROCESS = "benchmarks.apps.in_process:application()"
+WORKERS = {
+    "": "",
+    ", gunicorn's own worker": "--worker-class gevent",
+}  # marks of labels -> options of gunicorn
 
 
 def constant(stage: Stage) -> Iterator[Row]:
@@ -20,4 +24,6 @@ def in_process(stage: Stage) -> Iterator[Row]:
 
 def _rows(stage: Stage, app: str) -> Iterator[Row]:
     for connections in stage.connections(CONNECTIONS):
-        yield singles(stage, stage.service(app=app, workers=0), connections, on(connections))
+        for mark, options in WORKERS.items():
+            service = stage.service(app=app, workers=0, GUNICORN_CMD_ARGS=options)
+            yield singles(stage, service, connections, on(connections) + mark)
