@@ -24,7 +24,7 @@ STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--use
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers test-monitoring elasticsearch stress teachers train evaluate card dashboards pictures lock clean
+.PHONY: help run test check format test-containers test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ format: $(VENV)/all.done ## lay the code out
 
 test-containers: $(VENV)/all.done ## the compose stack on a real Docker engine
 	python -m pytest tests/containers
+
+bench: $(VENV)/all.done ## measure the service: make bench [ONLY=single,batches] [ROUNDS=5] [AGAINST=folder]
+	@python -m benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(AGAINST),--against $(AGAINST))
 
 # Its own service, or the running one that HOST names (http://…), scaled by SCALE_COMMAND if that is given.
 stress: $(VENV)/all.done ## stress test with charts: HOST USERS RATE MINUTES SHAPE THINK SCALE ROUNDS MAX_P99_MS MAX_FAILURES

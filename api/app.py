@@ -1,5 +1,8 @@
 """The app factory: it only wires."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from api import errors, feedback, health, jobs, page, predict, requests_seen
@@ -10,10 +13,16 @@ from sentiq.queue import Producer
 from sentiq.settings import Settings
 
 
+class Api(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view or hook here is a coroutine; Flask would look at each of them in every request."""
+        return func
+
+
 def create_app(
     settings: Settings, producer: Producer, feedback_store: FeedbackStore, metrics: Metrics
 ) -> Flask:
-    app = Flask(__name__)
+    app = Api(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics)

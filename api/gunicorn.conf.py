@@ -17,13 +17,9 @@ except SettingsError as error:
 wsgi_app = "api.main:application()"
 bind = f"{settings.host}:{settings.port}"
 workers = settings.api_processes
-worker_class = (
-    "gevent"  # 1.3 times the requests a second of gthread, in the same run at 64 and 256 connections
-)
+worker_class = "api.http_worker.Worker"
 worker_connections = settings.api_connections
-limit_request_line = 0  # a text may come in the query; the gateway bounds it, and MAX_TEXT_CHARS does
 backlog = 2048
-keepalive = 75  # seconds; longer than the gateway keeps its connections, so that it is the one to close them
 timeout = 60  # seconds without a sign of life, after which a process is replaced
 graceful_timeout = int(settings.predict_timeout_s) + 5  # whoever waits for an answer still gets it
 control_socket_disable = True

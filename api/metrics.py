@@ -5,6 +5,7 @@ https://prometheus.github.io/client_python/multiprocess/
 """
 
 import os
+from collections import Counter as Tally
 from collections.abc import Iterator, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -60,8 +61,8 @@ class Metrics:
         self._seconds.labels(route).observe(total_s)
 
     def predictions(self, predictions: Sequence[Prediction]) -> None:
-        for prediction in predictions:
-            self._predictions.labels(prediction.sentiment).inc()
+        for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():
+            self._predictions.labels(sentiment).inc(texts)
 
     def feedback(self, predicted: str, sentiment: str) -> None:
         self._feedback.labels(predicted, sentiment).inc()

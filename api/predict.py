@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from api.answers import answer, prediction_fields
 from api.inputs import read_texts
+from api.requests_seen import seen
 from api.services import services
 from sentiq.queue import RequestStatus
 
@@ -25,18 +26,20 @@ def predict() -> Response:
 
 def ask(texts: Sequence[str], *, keep: bool) -> RequestStatus:
     """Has the texts scored and waits for it; `keep` for a client that may come back later."""
-    timeout_s = services().settings.predict_timeout_s
-    status = services().producer.ask(texts, timeout_s, keep=keep, trace_id=g.request_id)
-    g.job_id = status.request_id
-    services().metrics.predictions(status.predictions)
+    here, this = services(), seen()
+    timeout_s = here.settings.predict_timeout_s
+    status = here.producer.ask(texts, timeout_s, keep=keep, trace_id=this.request_id)
+    this.job_id = status.request_id
+    here.metrics.predictions(status.predictions)
     return status
 
 
 def submit(texts: Sequence[str]) -> Response:
     """Has the texts scored without waiting for it: 202 and where to ask (RFC 7240)."""
-    g.job_id = services().producer.submit(texts, trace_id=g.request_id)
-    location = url_for("jobs.job", job_id=g.job_id)
-    content = {"success": True, "job_id": g.job_id, "status": "queued", "location": location}
+    this = seen()
+    this.job_id = services().producer.submit(texts, trace_id=this.request_id)
+    location = url_for("jobs.job", job_id=this.job_id)
+    content = {"success": True, "job_id": this.job_id, "status": "queued", "location": location}
     return answer(content, 202, {"Location": location, "Preference-Applied": "respond-async"})
 
 

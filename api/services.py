@@ -22,5 +22,5 @@ class Services:
 
 
 def services() -> Services:
-    """Those of the app that handles the current request."""
+    """Those of the app that handles the current request; a look-up, so hold on to them in a hot path."""
     return cast(Services, current_app.extensions[EXTENSION])

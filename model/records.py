@@ -1,18 +1,15 @@
 """The log record of each prediction."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from model.metrics import queue_ms
-from sentiq.logs import PredictionFields, log_prediction
+from sentiq.logs import PredictionFields
 from sentiq.messages import Job, Result
 
-logger = logging.getLogger(__name__)
 
-
-def log_predictions(
+def prediction_records(
     results: Sequence[tuple[Job, Result]], claimed_at_ms: int, infer_ms: float, *, log_text: bool
-) -> None:
+) -> Iterator[PredictionFields]:
     """One record a text. `infer_ms` is the time of the whole batch, `claimed_at_ms` Redis's clock."""
     batch_size = sum(len(job.texts) for job, _ in results)
     for job, result in results:
@@ -36,4 +33,4 @@ def log_predictions(
                 fields["probabilities"] = prediction.probabilities
             if log_text:
                 fields["text"] = text
-            log_prediction(logger, fields)
+            yield fields

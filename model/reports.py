@@ -1,11 +1,15 @@
 """What a worker tells of its batches: log records, figures for Prometheus, the positivity of the day."""
 
+import logging
 from collections.abc import Sequence
 
 from model.metrics import WorkerMetrics
-from model.records import log_predictions
+from model.records import prediction_records
+from sentiq.logs import log_predictions
 from sentiq.messages import Job, Result
 from sentiq.positivity import PositivityStore
+
+logger = logging.getLogger(__name__)
 
 
 class Reports:
@@ -22,7 +26,8 @@ class Reports:
         """Report a batch that is finished. `claimed_at_ms` is of Redis's clock, as a job's `enqueued_at`."""
         self._metrics.batch(results, claimed_at_ms, infer_s)
         self._positivity.note(one.score for _, result in results for one in result.predictions)
-        log_predictions(results, claimed_at_ms, infer_s * 1000, log_text=self._log_text)
+        records = prediction_records(results, claimed_at_ms, infer_s * 1000, log_text=self._log_text)
+        log_predictions(logger, records)
 
     def failed(self) -> None:
         """Report a job that was given up."""

@@ -94,7 +94,7 @@ class Worker:
         for claimed in batch.claimed:
             if claimed.job is None:
                 self._give_up(claimed, claimed.error)
-        self._consumer.finish(late + scored)
+        self._consumer.finish(late + scored, then_claim=self._batch_size)
         self._reports.batch(late + scored, batch.now_ms, infer_s)
 
     def _score(self, claimed: Sequence[Claimed]) -> list[tuple[Job, Result]]:

@@ -9,6 +9,6 @@ OBSERVED = "sentiq:observed"  # the record of the queue has been written a momen
 POSITIVITY = "sentiq:positivity:"  # + day -> hash: score_sum, texts; expires
 FEEDBACK = "sentiq:feedback"  # list: corrections, newest at the head, bounded
 CLAIMED = "sentiq:claimed:"  # + worker id -> list: the jobs that one worker holds
-RESULT = "sentiq:result:"  # + job id -> list of one element, the result; expires
+RESULT = "sentiq:result:"  # + job id -> the result; expires
 REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it waits for; expires
 REQUEST = "sentiq:request:"  # + request id -> the number of its jobs; expires

@@ -9,7 +9,7 @@ the call changes neither.
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TypedDict
 
@@ -91,9 +91,11 @@ def configure(service: str, level: str, gelf_address: gelf.GelfAddress | None = 
     return handler
 
 
-def log_prediction(logger: logging.Logger, fields: PredictionFields) -> None:
-    """Write the one record of a prediction."""
-    _log(logger, PREDICTION, fields)
+def log_predictions(logger: logging.Logger, predictions: Iterable[PredictionFields]) -> None:
+    """Write the one record of each prediction; `logging`'s own work is done once for all of them."""
+    if logger.isEnabledFor(logging.INFO):
+        many = [{"event": PREDICTION, **fields} for fields in predictions]
+        logger.info(PREDICTION, extra={"many": many})
 
 
 def log_request(logger: logging.Logger, fields: RequestFields) -> None:
@@ -116,7 +118,10 @@ def _log(logger: logging.Logger, event: str, fields: Mapping[str, object]) -> No
 
 
 class LineHandler(logging.Handler):
-    """Writes a record as one line of JSON in one write, and never raises into the caller."""
+    """Writes a record as one line of JSON in one write, and never raises into the caller.
+
+    A record with `many` instead of `fields` becomes a line for each of them.
+    """
 
     def __init__(self, service: str, sender: gelf.GelfSender | None = None, descriptor: int = STDOUT) -> None:
         super().__init__()
@@ -129,14 +134,16 @@ class LineHandler(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write the record; a record that cannot be read becomes a line that says where it came from."""
         try:
-            line = self._encode(record)
+            lines = self._encode(record)
         except Exception as error:  # a wrong argument of a log call, a `__str__` that raises
-            line = self._encode_failure(record, error)
-        self._write(line)
+            lines = [self._encode_failure(record, error)]
         # The sender's own complaints stay here: sent to a Graylog that is away they would be dropped,
         # and complained about again.
-        if self.sender is not None and record.name != gelf.LOGGER_NAME:
-            self.sender.put(line)
+        sender = self.sender if record.name != gelf.LOGGER_NAME else None
+        for line in lines:
+            self._write(line)
+            if sender is not None:
+                sender.put(line)
 
     def close(self) -> None:
         """Send what still waits for Graylog, within a second."""
@@ -144,14 +151,14 @@ class LineHandler(logging.Handler):
             self.sender.close()
         super().close()
 
-    def _encode(self, record: logging.LogRecord) -> bytes:
-        document = self._own_fields(record, record.getMessage())
-        fields = getattr(record, "fields", None)
-        if fields:
-            document = document | fields | document  # in this order, and no field can hide one of ours
+    def _encode(self, record: logging.LogRecord) -> list[bytes]:
+        own = self._own_fields(record, record.getMessage())
         if record.exc_info and record.exc_info[0]:
-            document["exception"] = self._formatter.formatException(record.exc_info)
-        return _dumps(document)
+            own["exception"] = self._formatter.formatException(record.exc_info)
+        many = getattr(record, "many", None)
+        if many is None:
+            many = [getattr(record, "fields", None) or {}]
+        return [_dumps(own | fields | own) for fields in many]  # in this order no field can hide one of ours
 
     def _encode_failure(self, record: logging.LogRecord, error: Exception) -> bytes:
         place = f"{record.pathname}:{record.lineno}"

@@ -1,6 +1,7 @@
 """Sends what many threads ask at the same time together, so that they share a round trip to Redis."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
@@ -26,6 +27,7 @@ class Combiner:
         """The script's reply to this call. Raises redis.RedisError."""
         call = _Call(names, arguments)
         self._calls.append(call)
+        time.sleep(0)  # lets others who are about to ask come along
         while not call.over:
             with self._busy:
                 if not call.over:

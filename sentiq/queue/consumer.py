@@ -54,28 +54,26 @@ class Consumer:
         }
         self.worker_id = ""
         self._held = 0  # jobs of the last batch that are still in the claim
+        self._ahead: list[Any] = []  # the reply to a claim that went along with the last finish, if one did
 
     def register(self) -> None:
         """Enters the worker, under a new id. Raises QueueUnavailable."""
         worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}"
         self._run("register", [keys.WORKERS], [worker_id, self._lease_ms])
         self.worker_id = worker_id
+        self._ahead = []
 
     def claim(self, limit: int) -> Batch:
         """The next batch, of `limit` texts or a little more; blocks for a while when there is none.
 
         Under load nothing blocks: what is there, goes. Raises LeaseLost, QueueUnavailable.
         """
-        claimed = keys.CLAIMED + self.worker_id
-        claim = self._command(
-            "claim",
-            [keys.JOBS, keys.BULK, keys.RETRY, keys.WORKERS, claimed],
-            [self.worker_id, limit, self._lease_ms],
-        )
+        claim = self._claim(limit)
+        replies, self._ahead = self._ahead, []
         with redis_errors():
-            reply = self._channel.run([claim])[-1]
+            (reply,) = replies or self._channel.run([claim])
             if reply is not None and len(reply) == 1:
-                block = ("BLMOVE", keys.JOBS, claimed, "LEFT", "RIGHT", self._block_s)
+                block = ("BLMOVE", keys.JOBS, keys.CLAIMED + self.worker_id, "LEFT", "RIGHT", self._block_s)
                 reply = self._channel.run([block, claim])[-1]
         if reply is None:
             raise LeaseLost(self.worker_id)
@@ -83,15 +81,21 @@ class Consumer:
         self._held = len(raw)
         return Batch(int(now_ms), tuple(_read(message) for message in raw))
 
-    def finish(self, done: Sequence[tuple[Job, Result]]) -> None:
+    def finish(self, done: Sequence[tuple[Job, Result]], *, then_claim: int = 0) -> None:
         """Writes the results; the batch leaves the claim, whether each of its jobs has a result or not.
 
-        Raises LeaseLost (nothing was written), QueueUnavailable.
+        `then_claim` is the limit of the next claim, which then goes along and saves a round trip. What it
+        brings is the worker's from now on. Raises LeaseLost (nothing was written), QueueUnavailable.
         """
         arguments: list[Any] = [self.worker_id, keys.RESULT, keys.REQUEST, self._held]
         for job, result in done:
             arguments += [job.id, request_id(job.id), job.keep_s, result.encode(), job.reply_to or ""]
-        self._fenced("finish", [keys.WORKERS, keys.CLAIMED + self.worker_id], arguments)
+        self._ahead = self._fenced(
+            "finish",
+            [keys.WORKERS, keys.CLAIMED + self.worker_id],
+            arguments,
+            [self._claim(then_claim)] if then_claim else [],
+        )
         self._held = 0
 
     def fail(self, claimed: Claimed, error: str) -> None:
@@ -126,11 +130,23 @@ class Consumer:
         )
         return retried, dead
 
-    def _fenced(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> None:
+    def _claim(self, limit: int) -> tuple[Any, ...]:
+        names = [keys.JOBS, keys.BULK, keys.RETRY, keys.WORKERS, keys.CLAIMED + self.worker_id]
+        return self._command("claim", names, [self.worker_id, limit, self._lease_ms])
+
+    def _fenced(
+        self,
+        script: str,
+        names: Sequence[str],
+        arguments: Sequence[Any],
+        more: Sequence[Sequence[Any]] = (),
+    ) -> list[Any]:
+        """The replies to the commands that go along. Raises LeaseLost, QueueUnavailable."""
         with redis_errors():
-            stands = self._channel.run([self._command(script, names, arguments)])[0]
+            stands, *replies = self._channel.run([self._command(script, names, arguments), *more])
         if not stands:
             raise LeaseLost(self.worker_id)
+        return replies
 
     def _run(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> Any:
         with redis_errors():

@@ -1,6 +1,5 @@
 """The api's side of the queue: put requests on it, wait for their results, ask what became of them."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
@@ -11,6 +10,7 @@ import redis
 from sentiq import keys
 from sentiq.connection import redis_errors
 from sentiq.errors import QueueFull, ResultTimeout, ScoringFailed
+from sentiq.ids import new_id
 from sentiq.messages import TEXTS_PER_JOB, TOO_LATE, Job, Prediction, Result, job_id
 from sentiq.queue import scripts
 from sentiq.queue.combiner import Combiner
@@ -146,7 +146,7 @@ class Producer:
 
 
 def _jobs(texts: Sequence[str], keep_s: int, trace_id: str, reply_to: str | None = None) -> list[Job]:
-    request = uuid.uuid4().hex
+    request = new_id()
     return [
         Job(
             job_id(request, part),

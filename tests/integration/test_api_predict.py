@@ -91,7 +91,7 @@ class TestAsync(ApiCase):
 
     def test_a_result_that_cannot_be_read_is_an_error_of_the_service(self) -> None:
         job_id = self.post("/predict", json={"text": GOOD}).get_json()["job_id"]
-        self.redis.lset(keys.RESULT + job_id, 0, "{broken")
+        self.redis.set(keys.RESULT + job_id, "{broken")
         self.assert_problem(self.client.get(f"/jobs/{job_id}"), 500, "internal error")
 
 

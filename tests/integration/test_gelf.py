@@ -22,7 +22,7 @@ from unittest import mock
 import numpy as np
 
 from sentiq.gelf import GelfAddress, GelfSender
-from sentiq.logs import LineHandler, log_prediction
+from sentiq.logs import LineHandler, log_predictions
 from tests.gelf_receiver import GelfReceiver, GelfRefusedError, decode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,17 +83,19 @@ class TestMessages(GelfCase):
 
     def test_score_and_probabilities_of_a_prediction_arrive_as_numbers(self) -> None:
         probabilities = {"negative": np.float32(0), "neutral": 0.0, "positive": np.float64(1)}
-        log_prediction(
+        log_predictions(
             self.logger,
-            {
-                "job_id": "9f1c",
-                "sentiment": "positive",
-                "score": np.float32(1),  # type: ignore[typeddict-item]  # as a careless caller would
-                "probabilities": probabilities,  # type: ignore[typeddict-item]  # likewise
-                "text_chars": 12,
-                "batch_size": 3,
-                "total_ms": 2.5,
-            },
+            [
+                {
+                    "job_id": "9f1c",
+                    "sentiment": "positive",
+                    "score": np.float32(1),  # type: ignore[typeddict-item]  # as a careless caller would
+                    "probabilities": probabilities,  # type: ignore[typeddict-item]  # likewise
+                    "text_chars": 12,
+                    "batch_size": 3,
+                    "total_ms": 2.5,
+                }
+            ],
         )
         message = self.receiver.receive()
         found = {name: message.get(name) for name in PREDICTION_FIELDS}

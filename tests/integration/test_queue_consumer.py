@@ -178,13 +178,13 @@ class FinishTests(QueueCase):
         answer(worker, worker.claim(64))
         self.assertEqual(self.claim_of(worker), [])
 
-    def test_a_result_is_one_element(self) -> None:
+    def test_a_result_is_stored_as_it_was_encoded(self) -> None:
         self.producer().submit(["hola"])
         worker = self.worker()
         batch = worker.claim(64)
         answer(worker, batch)
         (job,) = jobs_of(batch)
-        self.assertEqual(self.raw(keys.RESULT + job.id), [done(job)[1].encode()])
+        self.assertEqual(self.redis.get(keys.RESULT + job.id), done(job)[1].encode())
 
     def test_a_job_that_was_scored_twice_has_one_result(self) -> None:
         worker = self.worker()
@@ -193,8 +193,61 @@ class FinishTests(QueueCase):
             self.redis.rpush(keys.JOBS, job.encode())
             worker.claim(64)
             worker.finish([(job, Result("abc", "done", model=model))])
-        (raw,) = self.raw(keys.RESULT + "abc")
+        raw = self.redis.get(keys.RESULT + "abc")
+        assert isinstance(raw, bytes)
         self.assertEqual(Result.decode(raw).model, "second")
+
+    def test_the_next_claim_may_go_along(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        producer.submit(["first"])
+        batch = worker.claim(64)
+        second = producer.submit(["second"])
+        worker.finish([done(job) for job in jobs_of(batch)], then_claim=64)
+        self.assertEqual([Job.decode(raw).id for raw in self.claim_of(worker)], [second])
+        batch = worker.claim(64)
+        self.assertEqual([job.id for job in jobs_of(batch)], [second])
+        answer(worker, batch)
+        self.assertEqual(self.claim_of(worker), [])
+
+    def test_a_claim_that_went_along_and_found_nothing_waits_for_what_comes(self) -> None:
+        producer, worker = self.producer(), self.worker(block_s=20)
+        producer.submit(["first"])
+        worker.finish([done(job) for job in jobs_of(worker.claim(64))], then_claim=64)
+        batch = self.in_thread(worker.claim, 64)
+        self.wait_for_idle(1)
+        second = producer.submit(["second"])
+        self.assertEqual([job.id for job in jobs_of(batch.result(10))], [second])
+
+    def test_what_was_claimed_along_goes_back_when_the_worker_signs_off(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        producer.submit(["first"])
+        batch = worker.claim(64)
+        second = producer.submit(["second"])
+        worker.finish([done(job) for job in jobs_of(batch)], then_claim=64)
+        worker.release()
+        self.assertEqual([job.id for job in self.waiting(keys.JOBS)], [second])
+
+    def test_what_was_claimed_along_by_a_worker_that_then_died_is_tried_again(self) -> None:
+        producer, worker, other = self.producer(), self.worker(), self.worker()
+        producer.submit(["first"])
+        batch = worker.claim(64)
+        second = producer.submit(["second"])
+        worker.finish([done(job) for job in jobs_of(batch)], then_claim=64)
+        self.end_lease(worker)
+        self.assertEqual(other.reap(), (1, 0))
+        self.assertEqual([job.id for job in jobs_of(other.claim(64))], [second])
+
+    def test_nothing_is_claimed_along_after_the_lease(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        producer.submit(["first"])
+        batch = worker.claim(64)
+        second = producer.submit(["second"])
+        self.end_lease(worker)
+        with self.assertRaises(LeaseLost):
+            worker.finish([done(job) for job in jobs_of(batch)], then_claim=64)
+        self.assertEqual([job.id for job in self.waiting(keys.JOBS)], [second])
+        worker.register()
+        self.assertEqual([job.id for job in jobs_of(worker.claim(64))], [second])
 
     def test_a_job_without_a_result_leaves_the_claim_as_well(self) -> None:
         producer, worker = self.producer(), self.worker()

@@ -126,7 +126,7 @@ class ReapTests(QueueCase):
         self.end_lease(dead)
         self.assertEqual(self.worker().reap(), (0, DEAD_LIMIT + 50))
         self.assertEqual(self.redis.llen(keys.DEAD), DEAD_LIMIT)
-        self.assertEqual(self.redis.llen(keys.RESULT + "abc"), 1)
+        self.assertEqual(self.redis.exists(keys.RESULT + "abc"), 1)
 
     def test_every_text_comes_through_byte_for_byte(self) -> None:
         dead, worker = self.worker(), self.worker()
@@ -429,6 +429,40 @@ class RedisGoesAwayTests(QueueCase):
             with self.assertRaises(QueueUnavailable):
                 operation()
         self.assertLess(time.monotonic() - started, 10)
+
+
+@on_each_server
+class ForgottenScriptsTests(QueueCase):
+    """A restarted Redis, or SCRIPT FLUSH, leaves no script behind."""
+
+    def test_each_operation_goes_on(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        self.redis.script_flush()
+        request_id = producer.submit(["hola"])
+        self.redis.script_flush()
+        batch = worker.claim(64)
+        self.redis.script_flush()
+        answer(worker, batch)
+        status = producer.status(request_id)
+        assert status is not None
+        self.assertEqual(sentiments(status.predictions), ["hola"])
+
+    def test_a_job_that_came_to_a_blocked_worker_is_in_its_batch(self) -> None:
+        worker = self.worker(block_s=20)
+        batch = self.in_thread(worker.claim, 64)
+        self.wait_for_idle(1)
+        self.redis.script_flush()
+        request_id = self.producer().submit(["hola"])
+        self.redis.script_flush()
+        self.assertEqual([job.id for job in jobs_of(batch.result(10))], [request_id])
+
+    def test_what_many_ask_at_the_same_time_is_put_on_the_queue_once_each(self) -> None:
+        producer = self.producer()
+        self.redis.script_flush()
+        asked = [self.in_thread(producer.submit, [text]) for text in numbered(20)]
+        request_ids = {one.result(10) for one in asked}
+        self.assertEqual({job.id for job in self.waiting(keys.JOBS)}, request_ids)
+        self.assertEqual(len(self.waiting(keys.JOBS)), 20)
 
 
 class NoRedisTests(TestCase):

@@ -293,7 +293,7 @@ class AskTests(QueueCase):
     def test_a_result_that_cannot_be_read_is_an_error(self) -> None:
         producer = self.producer()
         request_id = producer.submit(["hola"])
-        self.redis.rpush(keys.RESULT + request_id, "nonsense")
+        self.redis.set(keys.RESULT + request_id, "nonsense")
         with self.assertRaises(MessageError):
             producer.status(request_id)
 

@@ -12,17 +12,18 @@ REPOSITORY = Path(__file__).parent.parent.parent
 ONLY_IN = {
     "flask": (
         "api",
+        "benchmarks",
         "stress_test/login.py",
         "tests/unit",
         "tests/integration",
     ),  # Locust's page is a Flask app
-    "redis": ("sentiq", "tests"),
+    "redis": ("sentiq", "benchmarks", "tests"),
     "keras": ("model", "docs/examples", "tests/unit", "tests/integration"),
     "tensorflow": ("model", "tests/unit", "tests/integration"),
     "onnxruntime": ("model", "tests/unit", "tests/integration"),
-    "model": ("model", "tests/unit", "tests/integration"),
+    "model": ("model", "benchmarks", "tests/unit", "tests/integration"),
     "api": ("api", "tests/unit", "tests/integration"),
-    "sentiq": ("sentiq", "api", "model", "tests"),
+    "sentiq": ("sentiq", "api", "benchmarks", "model", "tests"),
 }
 
 # folder -> the modules that it may not import, whatever stands above: from outside there is only HTTP

@@ -70,12 +70,22 @@ class TestRecord(LinesCase):
 
     def test_a_prediction_keeps_its_numbers_as_numbers(self) -> None:
         fields = logs.PredictionFields(score=1.0, probabilities={"negative": 0.25}, text_chars=4)
-        logs.log_prediction(self.logger, fields)
+        logs.log_predictions(self.logger, [fields])
         record = self.record()
         self.assertEqual(record["message"], "prediction")
         self.assertIs(type(record["score"]), float)
         self.assertEqual(record["probabilities"], {"negative": 0.25})
         self.assertEqual(record["text_chars"], 4)
+
+    def test_many_predictions_are_a_line_each(self) -> None:
+        logs.log_predictions(self.logger, [{"job_id": "a"}, {"job_id": "b"}])
+        records = [json.loads(line) for line in self.lines()]
+        self.assertEqual([record["job_id"] for record in records], ["a", "b"])
+        self.assertEqual({record["message"] for record in records}, {"prediction"})
+
+    def test_no_predictions_are_no_line(self) -> None:
+        logs.log_predictions(self.logger, [])
+        self.assertEqual(self.lines(), [])
 
     def test_a_request_has_its_status_as_a_number(self) -> None:
         logs.log_request(self.logger, {"status_code": 503, "path": "/predict"})
@@ -83,7 +93,7 @@ class TestRecord(LinesCase):
         self.assertEqual((record["status_code"], record["path"]), (503, "/predict"))
 
     def test_the_kinds_that_dashboards_know_say_which_they_are(self) -> None:
-        logs.log_prediction(self.logger, {"score": 0.5})
+        logs.log_predictions(self.logger, [{"score": 0.5}])
         logs.log_request(self.logger, {"status_code": 200})
         logs.log_feedback(
             self.logger,

@@ -15,9 +15,7 @@ redis.call('LREM', KEYS[2], 1, ARGV[2])
 redis.call('LPUSH', KEYS[3], ARGV[2])
 redis.call('LTRIM', KEYS[3], 0, ARGV[3] - 1)
 if ARGV[4] then
-  redis.call('DEL', ARGV[4])
-  redis.call('RPUSH', ARGV[4], ARGV[7])
-  redis.call('EXPIRE', ARGV[4], ARGV[6] + 10)  -- while a request is known, all its results are there
+  redis.call('SET', ARGV[4], ARGV[7], 'EX', ARGV[6] + 10)  -- while a request is known, its results are there
   redis.call('EXPIRE', ARGV[5], ARGV[6])
   if ARGV[8] ~= '' then
     redis.call('RPUSH', ARGV[8], ARGV[7])

@@ -15,9 +15,8 @@ if not lease or tonumber(lease) <= now then
 end
 
 -- While a request is known, all its results are there: each finish prolongs those of its other jobs too.
-local function keep(id, request, seconds)
+local function keep(request, seconds)
   redis.call('EXPIRE', ARGV[3] .. request, seconds)
-  redis.call('EXPIRE', ARGV[2] .. id, seconds + 10)
   local jobs = tonumber(redis.call('GET', ARGV[3] .. request)) or 1
   if jobs == 1 then return end
   redis.call('EXPIRE', ARGV[2] .. request, seconds + 10)
@@ -26,15 +25,19 @@ local function keep(id, request, seconds)
   end
 end
 
+local replies = {}  -- list -> the results that go there, together
 for i = 5, #ARGV, 5 do
-  local result = ARGV[2] .. ARGV[i]
-  redis.call('DEL', result)  -- a job that was scored twice still has one result
-  redis.call('RPUSH', result, ARGV[i + 3])
-  keep(ARGV[i], ARGV[i + 1], ARGV[i + 2])
-  if ARGV[i + 4] ~= '' then
-    redis.call('RPUSH', ARGV[i + 4], ARGV[i + 3])
-    redis.call('EXPIRE', ARGV[i + 4], 60)  -- its reader may have died
+  local id, request, seconds, result, reply_to = unpack(ARGV, i, i + 4)
+  redis.call('SET', ARGV[2] .. id, result, 'EX', seconds + 10)
+  keep(request, seconds)
+  if reply_to ~= '' then
+    replies[reply_to] = replies[reply_to] or {}
+    table.insert(replies[reply_to], result)
   end
+end
+for list, results in pairs(replies) do
+  redis.call('RPUSH', list, unpack(results))
+  redis.call('EXPIRE', list, 60)  -- its reader may have died
 end
 redis.call('LTRIM', KEYS[2], ARGV[4], -1)
 return 1

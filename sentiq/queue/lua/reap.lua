@@ -14,13 +14,11 @@ local function bury(raw, job)
   redis.call('LPUSH', KEYS[3], raw)
   redis.call('LTRIM', KEYS[3], 0, ARGV[5] - 1)
   if not job then return end
-  local result = ARGV[2] .. job.id
   local request = ARGV[3] .. string.match(job.id, '^[^.]*')
   local error = 'given up after ' .. job.attempts .. ' attempts: each time the worker died or stood still'
-  redis.call('DEL', result)
   local failed = cjson.encode({id = job.id, status = 'failed', error = error})
-  redis.call('RPUSH', result, failed)
-  redis.call('EXPIRE', result, job.keep_s + 10)  -- while a request is known, all its results are there
+  -- While a request is known, all its results are there.
+  redis.call('SET', ARGV[2] .. job.id, failed, 'EX', job.keep_s + 10)
   redis.call('EXPIRE', request, job.keep_s)
   if type(job.reply_to) == 'string' then
     redis.call('RPUSH', job.reply_to, failed)

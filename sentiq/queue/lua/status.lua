@@ -11,7 +11,7 @@ local reply = {'queued', count}
 local ids = {}
 for part = 0, count - 1 do
   local id = part == 0 and ARGV[1] or ARGV[1] .. '.' .. part
-  local result = redis.call('LINDEX', ARGV[2] .. id, 0)
+  local result = redis.call('GET', ARGV[2] .. id)
   if result then reply[#reply + 1] = result else ids[#ids + 1] = id end
 end
 if #ids < count then reply[1] = 'running' end

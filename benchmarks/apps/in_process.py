@@ -1,0 +1,30 @@
+"""The same classifier behind Flask without a queue: each process has a copy and scores text after text."""
+
+import os
+from typing import Any
+
+import orjson
+from flask import Flask, Response, request
+
+from model.classifier import load_classifier
+from sentiq.sentiment import prediction
+from sentiq.settings import Settings
+
+
+def application() -> Flask:
+    app = Flask(__name__)
+    settings = Settings.from_environment(os.environ)
+    model = load_classifier(settings.model_path, settings.model_runtime, settings.model_threads)
+
+    def score(text: str) -> dict[str, Any]:
+        (row,) = model.probabilities([text]).tolist()
+        one = prediction(model.labels, row, model.scores)
+        return {"sentiment": one.sentiment, "score": one.score, "probabilities": one.probabilities}
+
+    @app.post("/predict")
+    def predict() -> Response:
+        text = orjson.loads(request.get_data())["text"]
+        content = {"success": True, "text": text, **score(text), "model": model.name}
+        return Response(orjson.dumps(content) + b"\n", mimetype="application/json")
+
+    return app
