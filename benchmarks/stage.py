@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from benchmarks import load, texts
+from benchmarks.receivers import Receiver
 from benchmarks.service import HERE, SERVICE_APP, Redis, Service
 
 WARM_UP_S = 1.0
@@ -27,6 +28,7 @@ class Stage:
     against: Path | None = None
     only_connections: Set[int] | None = None
     _redis: dict[str, Redis] = field(default_factory=dict)
+    _receivers: dict[bool, Receiver] = field(default_factory=dict)
     _services: dict[object, Service] = field(default_factory=dict)
     _resources: ExitStack = field(default_factory=ExitStack)
     _folder: Path = field(default_factory=Path)
@@ -44,6 +46,12 @@ class Stage:
         if name not in self._redis:
             self._redis[name] = self._resources.enter_context(Redis())
         return self._redis[name]
+
+    def receiver(self, *, deaf: bool) -> int:
+        """The port of something that takes UDP, or that listens and reads nothing."""
+        if deaf not in self._receivers:
+            self._receivers[deaf] = self._resources.enter_context(Receiver(deaf=deaf))
+        return self._receivers[deaf].port
 
     def service(
         self, *, app: str = SERVICE_APP, workers: int = 1, folder: Path = HERE, **environment: str

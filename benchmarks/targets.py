@@ -58,6 +58,14 @@ def not_inference_ms(medians: Medians) -> float:
     return alone - 1000 / medians["loop"]["1 text a call"]["texts/s"]
 
 
+def with_graylog(where: str) -> Callable[[Medians], float]:
+    rate = "requests/s"
+    return lambda medians: (
+        medians["graylog"][f"{where}, 64 connections"][rate]
+        / medians["graylog"]["no Graylog, 64 connections"][rate]
+    )
+
+
 def all_errors(medians: Medians) -> float:
     return sum(row["errors"] for row in medians["single"].values())
 
@@ -99,5 +107,8 @@ TARGETS = (
         ratio("requests/s", "1,000 connections", ("single", "256 connections")),
         0.9,
     ),
+    Target("rate with all records to Graylog over that without", with_graylog("one that takes all"), 0.93),
+    Target("rate with a Graylog that reads nothing", with_graylog("one that reads nothing"), 0.93),
+    Target("rate with a Graylog that is gone", with_graylog("a closed port"), 0.93),
     Target("errors of single texts", all_errors, 0, at_most=True),
 )

@@ -10,6 +10,7 @@ from benchmarks.measurements import (
     asynchronous,
     backlog,
     batches,
+    graylog,
     limits,
     loop,
     runtimes,
@@ -39,5 +40,6 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     "runtimes": Measurement("Both runtimes", runtimes.rows),
     "workers": Measurement("One worker and two", workers.rows),
     "backlog": Measurement("What a full queue costs", backlog.rows),
+    "graylog": Measurement("Records to Graylog, and where there is none", graylog.rows),
     "start": Measurement("Cold start and resident memory", start.rows),
 }
