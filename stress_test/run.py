@@ -58,7 +58,7 @@ def run(
     silence = [] if table else [f"--json-file={files.folder / 'stats.json'}"]
     command = [sys.executable, "-m", "locust", *silence, *_arguments(plan, url, files, limits)]
     try:
-        status = subprocess.run(command, cwd=ROOT, timeout=plan.seconds + HANGING_S, check=False).returncode  # noqa: S603
+        status = subprocess.run(command, cwd=ROOT, timeout=plan.seconds + HANGING_S, check=False).returncode  # noqa: S603  # our own arguments
     except subprocess.TimeoutExpired:
         print(f"Locust hung: it was ended {HANGING_S} s after its time.", file=sys.stderr)
         return False, None

@@ -92,7 +92,7 @@ def wait_for_workers(url: str, workers: int | None, timeout_s: float) -> None:
 def _workers(url: str) -> int | str:
     """How many there are, or why that cannot be said."""
     try:
-        with urllib.request.urlopen(f"{url}/health/ready", timeout=REQUEST_S) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{url}/health/ready", timeout=REQUEST_S) as answer:  # noqa: S310  # http(s): __main__
             return int(json.load(answer)["workers"])
     except (OSError, ValueError, KeyError) as error:
         return str(error)

@@ -48,7 +48,25 @@ def redis_servers() -> dict[str, str]:
     return found
 
 
-class RedisServer:
+class Server:
+    """What runs between `start` and `stop`, or for the length of a `with` block."""
+
+    def start(self) -> Self:
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class RedisServer(Server):
     """A redis-server that keeps an append-only file, so that it can be killed and come back with its data."""
 
     def __init__(self, executable: str | None = None) -> None:
@@ -88,14 +106,6 @@ class RedisServer:
         with contextlib.suppress(redis.RedisError), self.client() as client:
             return bool(client.ping())
         return False
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 class Process:

@@ -14,12 +14,11 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import requests
 
-from tests.servers import REPOSITORY, free_port, wait_until
+from tests.servers import REPOSITORY, Server, free_port, wait_until
 
 VERSION = "7.17.29"
 START_WITHIN_S = 120.0
@@ -36,7 +35,7 @@ SETTINGS = {
 JVM_OPTIONS = "-Djava.io.tmpdir=${ES_TMPDIR}\n-XX:+UseSerialGC\n"
 
 
-class Elasticsearch:
+class Elasticsearch(Server):
     """One node with an empty folder of data; `url` is where it listens."""
 
     def __init__(self) -> None:
@@ -107,14 +106,6 @@ class Elasticsearch:
         with contextlib.suppress(requests.ConnectionError):
             return requests.get(self.url, timeout=5).ok
         return False
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 def home() -> Path:

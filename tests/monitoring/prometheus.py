@@ -8,14 +8,13 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import requests
 import yaml
 
 from tests.monitoring.grafana_files import Document, Rule, write_json
-from tests.servers import REPOSITORY, free_port, wait_until
+from tests.servers import REPOSITORY, Server, free_port, wait_until
 
 CONFIG = REPOSITORY / "monitoring/prometheus/prometheus.yml"
 
@@ -45,7 +44,7 @@ def alerting(rules: Sequence[Rule], every: str) -> Document:
     return {"groups": [{"name": "sentiq", "interval": every, "rules": entries}]}
 
 
-class Prometheus:
+class Prometheus(Server):
     """One server on a free loopback port, gone after the test with its data."""
 
     def __init__(self, configuration: Document, rules: Document | None = None) -> None:
@@ -128,14 +127,6 @@ class Prometheus:
         with contextlib.suppress(requests.ConnectionError):
             return requests.get(f"{self.url}/-/ready", timeout=5).ok
         return False
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 def numbers(points: list[tuple[float, str]]) -> list[tuple[float, float]]:

@@ -11,7 +11,7 @@ import requests
 
 from tests.gelf_receiver import GelfReceiver
 from tests.monitoring.prometheus import executable
-from tests.servers import Process, RedisServer, free_port, start_api, start_worker, wait_until
+from tests.servers import Process, RedisServer, Server, free_port, start_api, start_worker, wait_until
 
 QUEUE_LIMIT = 20  # jobs: few, so that a test can fill it
 
@@ -25,7 +25,7 @@ TEXTS = (
 )
 
 
-class Service:
+class Service(Server):
     """One api and two workers, whose records go to `graylog`."""
 
     def __init__(self, workers: int = 2, queue_limit: int = QUEUE_LIMIT) -> None:
@@ -110,14 +110,6 @@ class Service:
 
     def _graylog(self) -> dict[str, str]:
         return {"GELF_HOST": "127.0.0.1", "GELF_PORT": str(self.graylog.port)}
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 class Users:
