@@ -50,9 +50,8 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
             self._sendall(head + data)
 
     def _sendall(self, data: bytes) -> None:
-        sent = self.socket.send(
-            data
-        )  # most often all; gevent's sendall asks the kernel for its buffer's size
+        # Most often that is all of it; gevent's sendall asks the kernel for its buffer's size first.
+        sent = self.socket.send(data)
         if sent < len(data):
             super()._sendall(memoryview(data)[sent:])
         self.response_length += sent

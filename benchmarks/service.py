@@ -24,11 +24,34 @@ READY_TIMEOUT_S = 90.0  # Keras and TensorFlow on a busy machine
 TO_DISK = ("--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction")
 
 
-class Redis:
-    """A Redis of its own, set up as the Procfile does it."""
+class Running:
+    """What is up for the length of a `with` block. What it took is given back, even if it fails to start."""
 
     def __init__(self) -> None:
         self._resources = ExitStack()
+
+    def wait(self) -> None:
+        """Until it answers."""
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        with ExitStack() as if_it_fails:
+            if_it_fails.callback(self._resources.close)
+            self.wait()
+            if_it_fails.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._resources.close()
+
+
+class Redis(Running):
+    """A Redis of its own, set up as the Procfile does it."""
+
+    def __init__(self) -> None:
+        super().__init__()
         port = free_port()
         self.url = f"redis://127.0.0.1:{port}/0"
         folder = self._resources.enter_context(tempfile.TemporaryDirectory(prefix="sentiq-bench-"))
@@ -47,20 +70,8 @@ class Redis:
         except redis.ConnectionError:
             return False
 
-    def __enter__(self) -> Self:
-        with ExitStack() as if_it_fails:
-            if_it_fails.callback(self._resources.close)
-            self.wait()
-            if_it_fails.pop_all()
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._resources.close()
-
-
-class Service:
+class Service(Running):
     """An app behind gunicorn, a Redis and `workers` workers; the code is that of the checkout `folder`.
 
     `app` is the service itself, or one of `benchmarks.apps` beside it.
@@ -74,7 +85,7 @@ class Service:
         folder: Path = HERE,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        self._resources = ExitStack()
+        super().__init__()
         self._folder = folder
         self.redis = self._resources.enter_context(Redis())
         port = free_port()
@@ -121,18 +132,6 @@ class Service:
 
     def _start(self, command: tuple[str, ...]) -> Process:
         return self._resources.enter_context(Process(command, self._environment, self._folder))
-
-    def __enter__(self) -> Self:
-        with ExitStack() as if_it_fails:
-            if_it_fails.callback(self._resources.close)
-            self.wait()
-            if_it_fails.pop_all()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._resources.close()
 
 
 def redis_server() -> str:
