@@ -1,11 +1,16 @@
-"""The worker: claims batches, scores them, writes the results. `run` loops over `step`; tests call `step`."""
+"""The worker: claims batches, scores them, writes the results. `run` loops over `step`; tests call `step`.
+
+Where more than a batch waits, the results of one are written by a second thread while the next one is scored.
+"""
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import accumulate
 from time import monotonic
 
-from model.classifier import Classifier
+from model.classifier import Classifier, Probabilities
 from model.reports import Reports
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import TOO_LATE, Job, Result
@@ -14,6 +19,8 @@ from sentiq.sentiment import prediction
 
 LOOK_EVERY_S = 2.0  # between two looks at what dead workers left behind
 RETRY_AFTER_S = 1.0  # between two tries to reach Redis
+
+Scored = tuple[Job, Probabilities]  # one row for each of the job's texts
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +43,8 @@ class Worker:
         self._stopped = threading.Event()
         self._looked_at = 0.0
         self._registered = False
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._writing: Future[None] | None = None  # of the batch before the one that is scored
         self.progress_at = monotonic()  # when the loop last completed a turn
 
     def run(self) -> None:
@@ -81,23 +90,44 @@ class Worker:
         if monotonic() - self._looked_at < LOOK_EVERY_S:
             return
         self._looked_at = monotonic()
+        self._finish_writing()
         self._reports.flush()
         retried, dead = self._consumer.reap()
         if retried or dead:
             logger.warning("took over from a dead worker: %d jobs to try again, %d given up", retried, dead)
 
     def _work_off(self, batch: Batch) -> None:
-        late = [(job, Result(job.id, "failed", error=TOO_LATE)) for job in _late(batch)]
         started = monotonic()
         scored = self._score([claimed for claimed in batch.claimed if _wanted(claimed, batch.now_ms)])
         infer_s = monotonic() - started
         for claimed in batch.claimed:
             if claimed.job is None:
                 self._give_up(claimed, claimed.error)
-        self._consumer.finish(late + scored, then_claim=self._batch_size)
-        self._reports.batch(late + scored, batch.now_ms, infer_s)
+        self._finish_writing()
+        if self._more_may_wait(batch) and self._consumer.claim_ahead(self._batch_size):
+            self._writing = self._writer.submit(self._write, batch, scored, infer_s)
+        else:
+            self._write(batch, scored, infer_s, then_claim=self._batch_size)
 
-    def _score(self, claimed: Sequence[Claimed]) -> list[tuple[Job, Result]]:
+    def _more_may_wait(self, batch: Batch) -> bool:
+        """A job that is tried again stays alone, in case that it is what others died of."""
+        jobs = [claimed.job for claimed in batch.claimed if claimed.job is not None]
+        full = sum(len(job.texts) for job in jobs) >= self._batch_size
+        return full and not any(job.attempts for job in jobs)
+
+    def _write(self, batch: Batch, scored: Sequence[Scored], infer_s: float, then_claim: int = 0) -> None:
+        results = [(job, Result(job.id, "failed", error=TOO_LATE)) for job in _late(batch)]
+        results += [(job, self._done(job, rows)) for job, rows in scored]
+        self._consumer.finish(results, then_claim=then_claim)
+        self._reports.batch(results, batch.now_ms, infer_s)
+
+    def _finish_writing(self) -> None:
+        """Raises what the second thread raised: LeaseLost, QueueUnavailable."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def _score(self, claimed: Sequence[Claimed]) -> list[Scored]:
         """All in one batch; should that fail, each job alone, and only those that still fail are given up."""
         jobs = [one.job for one in claimed if one.job is not None]
         if not jobs:
@@ -111,28 +141,31 @@ class Worker:
             self._give_up(claimed[0], f"the model failed on this job: {type(error).__name__}: {error}")
             return []
 
-    def _score_together(self, jobs: Sequence[Job]) -> list[tuple[Job, Result]]:
-        rows = iter(self._classifier.probabilities([text for job in jobs for text in job.texts]).tolist())
-        return [(job, self._done(job, rows)) for job in jobs]
+    def _score_together(self, jobs: Sequence[Job]) -> list[Scored]:
+        rows = self._classifier.probabilities([text for job in jobs for text in job.texts])
+        ends = list(accumulate(len(job.texts) for job in jobs))
+        return [(job, rows[end - len(job.texts) : end]) for job, end in zip(jobs, ends, strict=True)]
 
-    def _done(self, job: Job, rows: Iterator[list[float]]) -> Result:
-        """The job's result, from the next rows of probabilities: one for each of its texts."""
+    def _done(self, job: Job, rows: Probabilities) -> Result:
         model = self._classifier
-        predictions = tuple(prediction(model.labels, next(rows), model.scores) for _ in job.texts)
+        predictions = tuple(prediction(model.labels, row, model.scores) for row in rows.tolist())
         return Result(job.id, "done", predictions, model.name, names=model.names)
 
     def _give_up(self, claimed: Claimed, error: str) -> None:
+        self._finish_writing()
         logger.error("a job was set aside: %s", error)
         self._consumer.fail(claimed, error)
         self._reports.failed()
 
     def _sign_off(self) -> None:
         try:
+            self._finish_writing()
             if self._registered:
                 self._consumer.release()
             self._reports.flush()
-        except QueueUnavailable as error:
+        except (LeaseLost, QueueUnavailable) as error:
             logger.warning("could not sign off: %s", error)
+        self._writer.shutdown()
 
 
 def _wanted(claimed: Claimed, now_ms: int) -> bool:

@@ -120,7 +120,7 @@ def _log(logger: logging.Logger, event: str, fields: Mapping[str, object]) -> No
 class LineHandler(logging.Handler):
     """Writes a record as one line of JSON in one write, and never raises into the caller.
 
-    A record with `many` instead of `fields` becomes a line for each of them.
+    A record with `many` instead of `fields` becomes a line for each of them, still in one write.
     """
 
     def __init__(self, service: str, sender: gelf.GelfSender | None = None, descriptor: int = STDOUT) -> None:
@@ -140,9 +140,9 @@ class LineHandler(logging.Handler):
         # The sender's own complaints stay here: sent to a Graylog that is away they would be dropped,
         # and complained about again.
         sender = self.sender if record.name != gelf.LOGGER_NAME else None
-        for line in lines:
-            self._write(line)
-            if sender is not None:
+        self._write(b"".join(lines))
+        if sender is not None:
+            for line in lines:
                 sender.put(line)
 
     def close(self) -> None:
@@ -174,14 +174,14 @@ class LineHandler(logging.Handler):
             "service": self._service,
         }
 
-    def _write(self, line: bytes) -> None:
-        rest = b"\n" + line if self._torn else line
+    def _write(self, lines: bytes) -> None:
+        rest = b"\n" + lines if self._torn else lines
         try:
             while rest:
                 rest = rest[os.write(self._descriptor, rest) :]
             self._torn = False
         except OSError:  # the reader has gone or the disk is full: that must not stop the service
-            self._torn |= len(rest) < len(line)
+            self._torn |= len(rest) < len(lines)
 
 
 def _utc_time(seconds: float) -> str:

@@ -22,12 +22,14 @@ class Combiner:
         self._script = script
         self._busy = threading.Lock()
         self._calls: deque[_Call] = deque()
+        self._together = 1  # how many calls went in the last round trip
 
     def run(self, names: Sequence[str], arguments: Sequence[Any]) -> Any:
         """The script's reply to this call. Raises redis.RedisError."""
         call = _Call(names, arguments)
         self._calls.append(call)
-        time.sleep(0)  # lets others who are about to ask come along
+        if self._together > 1:
+            time.sleep(0)  # lets others who are about to ask come along
         while not call.over:
             with self._busy:
                 if not call.over:
@@ -37,6 +39,7 @@ class Combiner:
         return call.reply
 
     def _send(self, calls: "Sequence[_Call]") -> None:
+        self._together = len(calls)
         commands = [("EVAL", self._script, len(call.names), *call.names, *call.arguments) for call in calls]
         replies: Sequence[Any] = [redis.ConnectionError("whoever was sending this was stopped")] * len(calls)
         try:

@@ -2,6 +2,7 @@
 
 import socket
 import uuid
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import redis
 
 from sentiq import keys
 from sentiq.connection import redis_errors
-from sentiq.errors import LeaseLost, MessageError
+from sentiq.errors import LeaseLost, MessageError, QueueUnavailable
 from sentiq.messages import Job, Result, request_id
 from sentiq.queue import scripts
 from sentiq.queue.channel import Channel
@@ -40,7 +41,8 @@ class Batch:
 class Consumer:
     """One worker's registration, under an id that is used once: after a lost lease it takes a new one.
 
-    For one thread, but for `renew`, which may be called from another.
+    Batches are finished in the order in which they were claimed. For one thread, but for `renew`, which may
+    be called from another, and a `claim` after `claim_ahead`, which may go beside a `finish` in another.
     """
 
     def __init__(self, client: redis.Redis, *, lease_ms: int = LEASE_MS, block_s: float = BLOCK_S) -> None:
@@ -53,53 +55,65 @@ class Consumer:
             for name in ("register", "claim", "finish", "fail", "renew", "release", "reap")
         }
         self.worker_id = ""
-        self._held = 0  # jobs of the last batch that are still in the claim
-        self._ahead: list[Any] = []  # the reply to a claim that went along with the last finish, if one did
+        self._held: deque[int] = deque()  # jobs of each batch that is in the claim, the oldest first
+        self._ahead: deque[Batch] = deque()  # of these batches, what `claim` has not handed out yet
+        self._found_none = False  # as the last results were written
 
     def register(self) -> None:
         """Enters the worker, under a new id. Raises QueueUnavailable."""
         worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}"
         self._run("register", [keys.WORKERS], [worker_id, self._lease_ms])
         self.worker_id = worker_id
-        self._ahead = []
+        self._forget()
 
     def claim(self, limit: int) -> Batch:
         """The next batch, of `limit` texts or a little more; blocks for a while when there is none.
 
         Under load nothing blocks: what is there, goes. Raises LeaseLost, QueueUnavailable.
         """
+        if self._ahead:
+            return self._ahead.popleft()
+        block = ("BLMOVE", keys.JOBS, keys.CLAIMED + self.worker_id, "LEFT", "RIGHT", self._block_s)
+        found_none = self._found_none
+        self._forget()  # what an earlier batch may have left in the claim comes again
         claim = self._claim(limit)
-        replies, self._ahead = self._ahead, []
-        with redis_errors():
-            (reply,) = replies or self._channel.run([claim])
-            if reply is not None and len(reply) == 1:
-                block = ("BLMOVE", keys.JOBS, keys.CLAIMED + self.worker_id, "LEFT", "RIGHT", self._block_s)
-                reply = self._channel.run([block, claim])[-1]
+        if not found_none:
+            (reply,) = self._replies([claim])
+            found_none = reply is not None and len(reply) == 1
+        if found_none:
+            _, reply = self._replies([block, claim])
         if reply is None:
             raise LeaseLost(self.worker_id)
-        now_ms, *raw = reply
-        self._held = len(raw)
-        return Batch(int(now_ms), tuple(_read(message) for message in raw))
+        return self._hold(reply)
+
+    def claim_ahead(self, limit: int) -> bool:
+        """Whether there is a batch behind those in hand, which `claim` then hands out.
+
+        Raises QueueUnavailable.
+        """
+        (reply,) = self._replies([self._claim(limit)])
+        return self._put_ahead(reply)
 
     def finish(self, done: Sequence[tuple[Job, Result]], *, then_claim: int = 0) -> None:
-        """Writes the results; the batch leaves the claim, whether each of its jobs has a result or not.
+        """Writes the results of the oldest batch in hand, which leaves the claim, results for all or not.
 
         `then_claim` is the limit of the next claim, which then goes along and saves a round trip. What it
         brings is the worker's from now on. Raises LeaseLost (nothing was written), QueueUnavailable.
         """
-        arguments: list[Any] = [self.worker_id, keys.RESULT, keys.REQUEST, self._held]
+        held = self._held.popleft() if self._held else 0
+        arguments: list[Any] = [self.worker_id, keys.RESULT, keys.REQUEST, held]
         for job, result in done:
             arguments += [job.id, request_id(job.id), job.keep_s, result.encode(), job.reply_to or ""]
-        self._ahead = self._fenced(
-            "finish",
-            [keys.WORKERS, keys.CLAIMED + self.worker_id],
-            arguments,
-            [self._claim(then_claim)] if then_claim else [],
-        )
-        self._held = 0
+        names = [keys.WORKERS, keys.CLAIMED + self.worker_id]
+        more = [self._claim(then_claim)] if then_claim else []
+        for reply in self._fenced("finish", names, arguments, more):
+            self._found_none = not self._put_ahead(reply) and reply is not None
 
     def fail(self, claimed: Claimed, error: str) -> None:
-        """Gives up on one job of the claim. Raises LeaseLost (nothing was written), QueueUnavailable."""
+        """Gives up on one job of the oldest batch in hand.
+
+        Raises LeaseLost (nothing was written), QueueUnavailable.
+        """
         arguments: list[Any] = [self.worker_id, claimed.raw, DEAD_LIMIT]
         if claimed.job is not None:
             job = claimed.job
@@ -107,7 +121,7 @@ class Consumer:
             arguments += [keys.RESULT + job.id, keys.REQUEST + request_id(job.id)]
             arguments += [job.keep_s, failed.encode(), job.reply_to or ""]
         self._fenced("fail", [keys.WORKERS, keys.CLAIMED + self.worker_id, keys.DEAD], arguments)
-        self._held -= 1
+        self._held[0] -= 1
 
     def renew(self) -> None:
         """Prolongs the lease. Raises LeaseLost, QueueUnavailable."""
@@ -132,7 +146,32 @@ class Consumer:
 
     def _claim(self, limit: int) -> tuple[Any, ...]:
         names = [keys.JOBS, keys.BULK, keys.RETRY, keys.WORKERS, keys.CLAIMED + self.worker_id]
-        return self._command("claim", names, [self.worker_id, limit, self._lease_ms])
+        return self._command("claim", names, [self.worker_id, limit, self._lease_ms, sum(self._held)])
+
+    def _hold(self, reply: Sequence[bytes]) -> Batch:
+        now_ms, *raw = reply
+        self._held.append(len(raw))
+        return Batch(int(now_ms), tuple(_read(message) for message in raw))
+
+    def _put_ahead(self, reply: Sequence[bytes] | None) -> bool:
+        if reply is None or len(reply) == 1:  # the lease has just run out: whatever is next says so
+            return False
+        self._ahead.append(self._hold(reply))
+        return True
+
+    def _forget(self) -> None:
+        self._held.clear()
+        self._ahead.clear()
+        self._found_none = False
+
+    def _replies(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
+        """Raises QueueUnavailable; what the claim holds is then unknown, and comes again with the next."""
+        try:
+            with redis_errors():
+                return self._channel.run(commands)
+        except QueueUnavailable:
+            self._forget()
+            raise
 
     def _fenced(
         self,
@@ -142,9 +181,9 @@ class Consumer:
         more: Sequence[Sequence[Any]] = (),
     ) -> list[Any]:
         """The replies to the commands that go along. Raises LeaseLost, QueueUnavailable."""
-        with redis_errors():
-            stands, *replies = self._channel.run([self._command(script, names, arguments), *more])
+        stands, *replies = self._replies([self._command(script, names, arguments), *more])
         if not stands:
+            self._forget()
             raise LeaseLost(self.worker_id)
         return replies
 

@@ -4,7 +4,7 @@ import json
 import time
 
 from sentiq import keys
-from sentiq.errors import LeaseLost
+from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import TEXTS_PER_JOB, Job, Result
 from sentiq.queue import Consumer
 from sentiq.queue.consumer import DEAD_LIMIT
@@ -248,6 +248,87 @@ class FinishTests(QueueCase):
         self.assertEqual([job.id for job in self.waiting(keys.JOBS)], [second])
         worker.register()
         self.assertEqual([job.id for job in jobs_of(worker.claim(64))], [second])
+
+    def test_a_batch_may_be_claimed_before_the_one_in_hand_is_finished(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        first, second, third = (producer.submit([text]) for text in numbered(3))
+        batch = worker.claim(1)
+        self.assertTrue(worker.claim_ahead(1))
+        behind = worker.claim(1)
+        self.assertEqual([[job.id for job in jobs_of(one)] for one in (batch, behind)], [[first], [second]])
+        answer(worker, batch)
+        self.assertEqual(self.result_ids(), {first})
+        self.assertEqual([Job.decode(raw).id for raw in self.claim_of(worker)], [second])
+        worker.finish([done(job) for job in jobs_of(behind)], then_claim=1)
+        self.assertEqual([job.id for job in jobs_of(worker.claim(1))], [third])
+
+    def test_nothing_to_claim_ahead(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        producer.submit(["first"])
+        batch = worker.claim(64)
+        self.assertFalse(worker.claim_ahead(64))
+        answer(worker, batch)
+        second = producer.submit(["second"])
+        self.assertEqual([job.id for job in jobs_of(worker.claim(64))], [second])
+
+    def test_a_job_of_the_batch_in_hand_may_be_given_up_with_another_batch_behind_it(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        bad, good, behind = (producer.submit([text]) for text in numbered(3))
+        batch = worker.claim(2)
+        self.assertTrue(worker.claim_ahead(2))
+        worker.fail(batch.claimed[0], "broken")
+        worker.finish([done(jobs_of(batch)[1])])
+        self.assertEqual(self.result_ids(), {bad, good})
+        answer(worker, worker.claim(2))
+        self.assertEqual(self.result_ids(), {bad, good, behind})
+        self.assertEqual(self.claim_of(worker), [])
+
+    def test_a_job_that_is_tried_again_is_not_claimed_ahead_and_nothing_passes_it(self) -> None:
+        producer, worker, other = self.producer(), self.worker(), self.worker()
+        suspect = producer.submit(["what another worker died of"])
+        other.claim(64)
+        self.end_lease(other)
+        first, second = producer.submit(["first"]), producer.submit(["second"])
+        batch = worker.claim(1)
+        worker.reap()
+        self.assertFalse(worker.claim_ahead(64))
+        answer(worker, batch)
+        alone = worker.claim(64)
+        self.assertEqual([job.id for job in jobs_of(batch)], [first])
+        self.assertEqual([job.id for job in jobs_of(alone)], [suspect])
+        answer(worker, alone)
+        self.assertEqual([job.id for job in jobs_of(worker.claim(64))], [second])
+
+    def test_both_batches_of_a_worker_that_died_are_tried_again(self) -> None:
+        producer, worker, other = self.producer(), self.worker(), self.worker()
+        requests = [producer.submit([text]) for text in numbered(2)]
+        worker.claim(1)
+        worker.claim_ahead(1)
+        self.end_lease(worker)
+        self.assertEqual(other.reap(), (2, 0))
+        again = []
+        while (batch := other.claim(64)).claimed:
+            again.append([job.id for job in jobs_of(batch)])
+            answer(other, batch)
+        self.assertEqual(again, [[request] for request in requests])
+
+    def test_both_batches_go_back_in_order_when_the_worker_signs_off(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        requests = [producer.submit([text]) for text in numbered(3)]
+        worker.claim(1)
+        worker.claim_ahead(1)
+        worker.release()
+        self.assertEqual([job.id for job in self.waiting(keys.JOBS)], requests)
+
+    def test_both_batches_come_again_where_it_is_unknown_whether_the_first_was_finished(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        requests = [producer.submit([text]) for text in numbered(2)]
+        batch = worker.claim(1)
+        worker.claim_ahead(1)
+        self.redis.client_kill_filter(_type="normal", skipme=True)
+        with self.assertRaises(QueueUnavailable):
+            worker.finish([done(job) for job in jobs_of(batch)])
+        self.assertEqual([job.id for job in jobs_of(worker.claim(64))], requests)
 
     def test_a_job_without_a_result_leaves_the_claim_as_well(self) -> None:
         producer, worker = self.producer(), self.worker()

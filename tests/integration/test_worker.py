@@ -107,6 +107,81 @@ class TestScoring(WorkerCase):
                 asked.result(10.0)
 
 
+class TestWriting(WorkerCase):
+    """Where more than a batch waits, the results of one are written while the next one is scored."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.requests = [self.producer.submit(["x" * (index + 1)] * 64) for index in range(5)]
+
+    def states(self) -> list[str]:
+        return [self.status(request).state for request in self.requests]
+
+    def test_the_first_batch_is_answered_while_the_second_is_scored(self) -> None:
+        seen: list[list[str]] = []
+        score = self.classifier.probabilities
+
+        def look_first(texts: Sequence[str]) -> NDArray[np.float32]:
+            before = self.requests[: len(texts[0]) - 1]
+            wait_until(
+                lambda: all(self.status(request).state == "done" for request in before), "those before"
+            )
+            seen.append(self.states())
+            return score(texts)
+
+        self.classifier.probabilities = look_first  # type: ignore[method-assign]
+        for _ in self.requests:
+            self.worker.step()
+        self.assertEqual([states.count("done") for states in seen], [0, 1, 2, 3, 4])
+        self.assertEqual(self.states(), ["done"] * 5)
+        self.assertEqual(
+            [self.status(request).predictions[63].score for request in self.requests],
+            [round(length / 1000, 6) for length in range(1, 6)],
+        )
+
+    def test_stopping_leaves_what_was_claimed_ahead_to_others(self) -> None:
+        self.worker.step()
+        self.worker.stop()
+        self.worker.run()
+        self.assertEqual(self.states(), ["done"] + ["queued"] * 4)
+        waiting = [json.loads(raw)["id"] for raw in self.client.lrange(keys.JOBS, 0, -1)]
+        self.assertEqual(waiting, self.requests[1:])
+        self.assertEqual(self.producer.state().workers, 0)
+
+    def test_a_lease_that_ran_out_while_results_were_written_costs_no_job(self) -> None:
+        self.worker.step()  # and two batches are in hand
+        for worker in self.client.zrange(keys.WORKERS, 0, -1):
+            self.client.zadd(keys.WORKERS, {worker: 1})  # type: ignore[type-var]  # redis types replies loosely
+        with self.assertLogs("model.worker", "WARNING"):
+            for _ in range(8):
+                self.worker.step()
+            self.new_worker().step()
+        while self.producer.state().waiting:
+            self.worker.step()
+        self.assertEqual(self.states(), ["done"] * 5)
+
+    def test_redis_away_while_results_are_written_costs_no_job(self) -> None:
+        self.worker.step()
+        self.server.kill()
+        try:
+            with self.assertLogs("model.worker", "WARNING"):
+                self.worker.step()
+                self.worker.step()
+        finally:
+            self.server.start()
+        while "queued" in self.states() or "running" in self.states():
+            self.worker.step()
+        self.assertEqual(self.states(), ["done"] * 5)
+
+    def test_a_text_that_cannot_be_scored_in_the_batch_behind(self) -> None:
+        bad = self.producer.submit([POISON] * 64)
+        with self.assertLogs("model.worker", "ERROR"):
+            for _ in range(6):
+                self.worker.step()
+        self.assertEqual(self.states(), ["done"] * 5)
+        self.assertEqual(self.status(bad).state, "failed")
+
+
 class TestFailures(WorkerCase):
     def test_a_text_that_the_model_cannot_take_harms_only_its_own_job(self) -> None:
         good = self.producer.submit(["good"])

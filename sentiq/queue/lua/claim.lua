@@ -1,9 +1,10 @@
 -- Renews a worker's lease and hands it its next batch: what it was given by a blocking move, and what else
 -- waits, up to `limit` texts. A job from `retry` comes alone, so that a poison text harms only itself.
 -- One job of `bulk` is always taken along, so that large requests go on under any load.
+-- Behind a batch that is still in hand nothing is taken while jobs wait in `retry`: their turn is next.
 --
 -- KEYS  1 jobs  2 bulk  3 retry  4 workers  5 claimed by this worker
--- ARGV  1 worker id  2 limit in texts  3 lease in ms
+-- ARGV  1 worker id  2 limit in texts  3 lease in ms  4 how many jobs of earlier batches are still in hand
 -- Returns {now in ms, job, ...}, or nothing when the lease has run out.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -31,7 +32,11 @@ local function take(list)
   return job
 end
 
-for _, job in ipairs(redis.call('LRANGE', KEYS[5], 0, -1)) do add(job) end
+local in_hand = tonumber(ARGV[4])
+for _, job in ipairs(redis.call('LRANGE', KEYS[5], in_hand, -1)) do add(job) end
+if in_hand > 0 and redis.call('EXISTS', KEYS[3]) == 1 then
+  return batch
+end
 if #batch == 1 and take(KEYS[3]) then
   return batch
 end
