@@ -64,6 +64,7 @@ class Replies:
             try:
                 for raw in self._next():
                     self._hand_out(raw)
+                time.sleep(0)  # whoever has its answer goes first
             except redis.RedisError as error:
                 if self._closed:
                     return
