@@ -173,6 +173,23 @@ class TestWriting(WorkerCase):
             self.worker.step()
         self.assertEqual(self.states(), ["done"] * 5)
 
+    def test_the_result_of_a_job_that_is_tried_again_is_written_before_another_is_scored(self) -> None:
+        raw = self.client.lpop(keys.JOBS)
+        assert isinstance(raw, bytes)
+        self.client.rpush(keys.RETRY, json.dumps(json.loads(raw) | {"attempts": 2}))
+        claimed: list[int] = []
+        score = self.classifier.probabilities
+
+        def count(texts: Sequence[str]) -> NDArray[np.float32]:
+            claimed.append(sum(self.client.llen(key) for key in self.client.scan_iter(f"{keys.CLAIMED}*")))
+            return score(texts)
+
+        self.classifier.probabilities = count  # type: ignore[method-assign]
+        self.worker.step()
+        self.worker.step()
+        self.assertEqual(claimed, [1, 1])
+        self.assertEqual(self.status(self.requests[0]).state, "done")
+
     def test_a_text_that_cannot_be_scored_in_the_batch_behind(self) -> None:
         bad = self.producer.submit([POISON] * 64)
         with self.assertLogs("model.worker", "ERROR"):
