@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from model.reports import Reports
 from model.worker import Worker
 from sentiq import keys
 from sentiq.errors import ResultTimeout, ScoringFailed
-from sentiq.messages import Job
+from sentiq.messages import Job, Result
 from sentiq.positivity import PositivityStore
 from sentiq.queue import Consumer, RequestStatus
 from tests.integration.redis_case import RedisCase
@@ -42,7 +43,17 @@ class LengthClassifier:
         return np.stack([1 - positive, np.zeros_like(positive), positive], axis=1)
 
 
+class SlowConsumer(Consumer):
+    """Takes its time to write results, so that what does not wait for it shows."""
+
+    def finish(self, done: Sequence[tuple[Job, Result]], *, then_claim: int = 0) -> None:
+        time.sleep(0.1)
+        super().finish(done, then_claim=then_claim)
+
+
 class WorkerCase(RedisCase):
+    consumer_class: ClassVar[type[Consumer]] = Consumer
+
     def setUp(self) -> None:
         super().setUp()
         self.classifier = LengthClassifier()
@@ -50,7 +61,7 @@ class WorkerCase(RedisCase):
 
     def new_worker(self) -> Worker:
         return Worker(
-            Consumer(self.client, block_s=0.2),
+            self.consumer_class(self.client, block_s=0.2),
             self.classifier,
             Reports(WorkerMetrics(), PositivityStore(self.client)),
             batch_size=64,
@@ -110,12 +121,22 @@ class TestScoring(WorkerCase):
 class TestWriting(WorkerCase):
     """Where more than a batch waits, the results of one are written while the next one is scored."""
 
+    consumer_class = SlowConsumer
+
     def setUp(self) -> None:
         super().setUp()
         self.requests = [self.producer.submit(["x" * (index + 1)] * 64) for index in range(5)]
 
     def states(self) -> list[str]:
         return [self.status(request).state for request in self.requests]
+
+    def step_until_done(self, *workers: Worker) -> None:
+        def step_and_look() -> bool:
+            for worker in workers:
+                worker.step()
+            return self.states() == ["done"] * 5
+
+        wait_until(step_and_look, "all are done")
 
     def test_the_first_batch_is_answered_while_the_second_is_scored(self) -> None:
         seen: list[list[str]] = []
@@ -153,12 +174,7 @@ class TestWriting(WorkerCase):
         for worker in self.client.zrange(keys.WORKERS, 0, -1):
             self.client.zadd(keys.WORKERS, {worker: 1})  # type: ignore[type-var]  # redis types replies loosely
         with self.assertLogs("model.worker", "WARNING"):
-            for _ in range(8):
-                self.worker.step()
-            self.new_worker().step()
-        while self.producer.state().waiting:
-            self.worker.step()
-        self.assertEqual(self.states(), ["done"] * 5)
+            self.step_until_done(self.worker, self.new_worker())
 
     def test_redis_away_while_results_are_written_costs_no_job(self) -> None:
         self.worker.step()
@@ -169,9 +185,7 @@ class TestWriting(WorkerCase):
                 self.worker.step()
         finally:
             self.server.start()
-        while "queued" in self.states() or "running" in self.states():
-            self.worker.step()
-        self.assertEqual(self.states(), ["done"] * 5)
+        self.step_until_done(self.worker)
 
     def test_the_result_of_a_job_that_is_tried_again_is_written_before_another_is_scored(self) -> None:
         raw = self.client.lpop(keys.JOBS)
