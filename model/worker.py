@@ -110,7 +110,7 @@ class Worker:
             self._write(batch, scored, infer_s, then_claim=self._batch_size)
 
     def _more_may_wait(self, batch: Batch) -> bool:
-        """Not behind a job that is tried again: its result is written before anything else can go wrong."""
+        """Whether the batch is full, and not of a job tried again, whose result is to be written at once."""
         jobs = [claimed.job for claimed in batch.claimed if claimed.job is not None]
         full = sum(len(job.texts) for job in jobs) >= self._batch_size
         return full and not any(job.attempts for job in jobs)

@@ -178,10 +178,11 @@ class LineHandler(logging.Handler):
         rest = b"\n" + lines if self._torn else lines
         try:
             while rest:
-                rest = rest[os.write(self._descriptor, rest) :]
-            self._torn = False
+                written = os.write(self._descriptor, rest)
+                self._torn = not rest[:written].endswith(b"\n")
+                rest = rest[written:]
         except OSError:  # the reader has gone or the disk is full: that must not stop the service
-            self._torn |= len(rest) < len(lines)
+            pass
 
 
 def _utc_time(seconds: float) -> str:

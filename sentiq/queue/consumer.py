@@ -154,7 +154,7 @@ class Consumer:
         return Batch(int(now_ms), tuple(_read(message) for message in raw))
 
     def _put_ahead(self, reply: Sequence[bytes] | None) -> bool:
-        if reply is None or len(reply) == 1:  # the lease has just run out: whatever is next says so
+        if reply is None or len(reply) == 1:  # None: the lease has just run out, as whatever is next will say
             return False
         self._ahead.append(self._hold(reply))
         return True

@@ -208,6 +208,18 @@ class TestOutput(LinesCase):
         self.assertEqual(end_of_the_torn_line, b"\n")
         self.assertEqual(json.loads(after)["message"], "after")
 
+    def test_a_full_pipe_that_took_whole_lines_is_not_torn(self) -> None:
+        page = 4096  # a pipe is filled by pages
+        self.logger.info("m", extra={"many": [{"pad": ""}]})
+        pad = "x" * (page - len(os.read(self.reader, page)))
+        os.set_blocking(self.writer, False)
+        self.logger.info("m", extra={"many": [{"pad": pad}] * 100})
+        read = os.read(self.reader, 1 << 20)
+        self.assertEqual((len(read) % page, read[-1:]), (0, b"\n"))
+        self.logger.info("after")
+        (after,) = self.lines()
+        self.assertEqual(json.loads(after)["message"], "after")
+
     def test_a_line_longer_than_a_pipe_arrives_whole(self) -> None:
         program = """
             import logging
