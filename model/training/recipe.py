@@ -68,9 +68,9 @@ class Distillation:
     """
 
     characters: int = 330
-    sentences: int = 50_000
+    sentences: int = 120_000
     altered: int = 60_000
-    stretches: int = 60_000
+    stretches: int = 40_000
 
 
 USE = Teacher(
@@ -96,7 +96,7 @@ MINILM = Teacher(
     ),
 )
 STUDENT = Course(
-    Schedule(epochs=4, learning_rate=1.5e-3, weight_decay=1e-3),
+    Schedule(epochs=5, learning_rate=1.5e-3, weight_decay=1e-3),
     Noise(hidden_sources=0.9, hidden_words=0.1, blank=0.002),
     Batching(tokens=12_288, rows=256, crop=192),
 )
@@ -111,7 +111,7 @@ class Recipe:
     words_from: the teacher whose vectors of words it starts from."""
 
     name: str = "sentiment"
-    version: str = "2"
+    version: str = "3"
     seed: int = 20251123
     max_tokens: int = 512
     validation: float = 0.02

@@ -6,10 +6,10 @@ import keras
 import numpy as np
 
 from model.training.batches import Batching, Epoch, Examples, Noise, one_hot
-from model.training.network import Shape, of_unknown_source, served_network, training_network
+from model.training.network import Shape, attend, of_unknown_source, served_network, training_network
 
 CROP = 40
-SHAPE = Shape(vocabulary=50, width=4, hidden=5, pairs=512, pair_width=3)
+SHAPE = Shape(vocabulary=50, width=4, hidden=5, heads=2, pairs=512, pair_width=3)
 
 
 class BatchesTest(unittest.TestCase):
@@ -107,5 +107,16 @@ class NetworkTest(unittest.TestCase):
         served = served_network(training_network(SHAPE, 1, 3), SHAPE, 3)
         pairs = keras.Model(served.input, served.get_layer("pairs").output)
         near, far = np.array([[4, 9, 2, 0]], np.int32), np.array([[5, 3, 4, 9]], np.int32)
-        np.testing.assert_array_equal(pairs(near)[0, 0], pairs(far)[0, 2])
-        self.assertGreater(float(np.abs(pairs(near)[0, 0] - pairs(near[:, [1, 0, 2, 3]])[0, 0]).max()), 0.0)
+        np.testing.assert_array_equal(pairs(near)[0, 0, 0], pairs(far)[0, 0, 2])
+        turned = pairs(near[:, [1, 0, 2, 3]])[0, 0, 0]
+        self.assertGreater(float(np.abs(pairs(near)[0, 0, 0] - turned).max()), 0.0)
+
+    def test_each_head_gives_a_mean_of_its_own_over_the_tokens_and_none_of_the_padding(self) -> None:
+        features, mask = keras.Input((1, None, 4)), keras.Input((1, None, 1))
+        network = keras.Model([features, mask], attend(features, mask, heads=2))
+        kernel = np.zeros((4, 2), dtype=np.float32)
+        kernel[0, 0] = 50.0  # the first head sees only the token of which the first feature is highest
+        network.get_layer("attention").set_weights([kernel, np.zeros(2, dtype=np.float32)])
+        tokens = np.array([[[[1, 2, 3, 4], [5, 6, 7, 8], [0, 1, 2, 0], [99, 99, 99, 99]]]], np.float32)
+        there = np.array([[[[1], [1], [1], [0]]]], dtype=np.float32)
+        np.testing.assert_allclose(network([tokens, there]), [[5.0, 6.0, 4.0, 4.0]], rtol=1e-6)
