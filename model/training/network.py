@@ -174,13 +174,16 @@ def not_padding(ids: KerasTensor) -> KerasTensor:
 
 
 def convolve(features: KerasTensor, mask: KerasTensor, name: str) -> KerasTensor:
-    """A convolution over three neighbours, as wide as the features; zero where the padding is."""
+    """A convolution over three neighbours, as wide as the features; zero where the padding is.
+
+    features: (rows, 1, tokens, width)
+    """
     convolution = layers.Conv2D(features.shape[-1], (1, 3), padding="same", activation="relu", name=name)
     return convolution(features) * mask
 
 
 def attend(features: KerasTensor, mask: KerasTensor, heads: int) -> KerasTensor:
-    """The mean (rows, width) of features, weighted by how much each token matters.
+    """The mean (rows, width) of features (rows, 1, tokens, width), weighted by how much each token matters.
 
     As in Lin et al., 2017, arXiv 1703.03130, several heads weigh the tokens, but each has a part of the
     features of its own.
@@ -188,15 +191,16 @@ def attend(features: KerasTensor, mask: KerasTensor, heads: int) -> KerasTensor:
     width = features.shape[-1]
     scores = layers.Dense(heads, name="attention")(features) + (mask - 1.0) * FAR_BELOW
     weights = ops.softmax(ops.transpose(scores, (0, 1, 3, 2)), axis=-1)
-    means = ops.reshape(ops.matmul(weights, features), (-1, heads, width))
+    means = ops.reshape(ops.matmul(weights, features), (-1, heads, width))  # of all features, by each head
     own = np.repeat(np.eye(heads, dtype=np.float32), width // heads, axis=1)
     return ops.sum(means * own, axis=1)
 
 
 def pool(features: KerasTensor, mask: KerasTensor) -> KerasTensor:
-    """The maximum and the mean (rows, 2 x width) of features that are zero where the padding is.
+    """The maximum and the mean (rows, 2 x width) of features (rows, 1, tokens, width).
 
-    A maximum below zero counts as zero, or else it would tell whether there is padding.
+    Features are zero where the padding is. A maximum below zero counts as zero, or else it would tell
+    whether there is padding.
     """
     count = ops.maximum(ops.sum(mask, axis=(1, 2)), 1.0)
     highest = ops.relu(ops.max(features, axis=(1, 2)))

@@ -166,7 +166,7 @@ def speed_table(speed: Mapping[str, Any] | None) -> str:
         ["a ready worker's resident memory", f"{speed['resident_mb']} MB", "400 MB or less"],
         ["model.onnx", f"{speed['onnx_mb']:.1f} MB", "64 MB or less"],
     ]
-    where = f"Medians of {speed['rounds']} rounds on {cores} cores of an {speed['processor']} processor."
+    where = f"Medians of {speed['rounds']} rounds on {cores} cores; processor: {speed['processor']}."
     return f"{table(['', 'measured', 'should be'], rows)}\n\n{where}"
 
 
