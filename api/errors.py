@@ -6,9 +6,9 @@ from flask import Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 from werkzeug.http import HTTP_STATUS_CODES
 
-from api.answers import answer, wants_page
+from api.responses import answer, wants_page
 from api.services import services
-from api.words import words
+from api.translations import words
 from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed, SentiqError
 
 RETRY_AFTER_S = "1"

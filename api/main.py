@@ -7,13 +7,13 @@ from flask import Flask
 
 from api.app import create_app
 from api.metrics import Metrics
-from api.observer import Observer
-from sentiq import logs
-from sentiq.connection import connect, warn_unless_noeviction
+from api.state_reporter import Observer
+from sentiq import logging as logs
 from sentiq.errors import QueueUnavailable
-from sentiq.feedback import FeedbackStore
-from sentiq.positivity import PositivityStore
 from sentiq.queue import Producer
+from sentiq.queue.connection import connect, warn_unless_noeviction
+from sentiq.queue.daily_scores import PositivityStore
+from sentiq.queue.feedback import FeedbackStore
 from sentiq.settings import Settings
 
 READ_MARGIN_S = 5.0  # a blocked read ends that long after the longest wait at the latest

@@ -6,8 +6,8 @@ from typing import cast
 from flask import current_app
 
 from api.metrics import Metrics
-from sentiq.feedback import FeedbackStore
 from sentiq.queue import Producer
+from sentiq.queue.feedback import FeedbackStore
 from sentiq.settings import Settings
 
 EXTENSION = "sentiq"

@@ -5,7 +5,7 @@ import sys
 import time
 
 from benchmarks.processes import Process
-from tests.servers import free_port
+from devtools.processes import free_port
 
 DEAF = "deaf"  # listens and never reads
 

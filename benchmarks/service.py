@@ -15,8 +15,8 @@ import requests
 
 from benchmarks.errors import BenchmarkError
 from benchmarks.processes import Process
+from devtools.processes import free_port, wait_until
 from sentiq import keys
-from tests.servers import free_port, wait_until
 
 HERE = Path(__file__).parent.parent
 SERVICE_APP = "api.main:application()"
@@ -96,7 +96,7 @@ class Service(Running):
             "PYTHONPATH": os.pathsep.join((str(folder), str(HERE))),
             **(environment or {}),
         }
-        gunicorn = (sys.executable, "-m", "gunicorn", "-c", "api/gunicorn.conf.py", app)
+        gunicorn = (sys.executable, "-m", "gunicorn", "-c", "api/server/gunicorn.conf.py", app)
         self.api = self._start(gunicorn)
         self.workers: list[Process] = []
         self.add_workers(workers)

@@ -6,16 +6,16 @@ import signal
 import sys
 from time import monotonic
 
-from model.classifier import Classifier, load_classifier
 from model.heartbeat import Heartbeat
-from model.metrics import WorkerMetrics
-from model.reports import Reports
+from model.telemetry.batch_reporter import Reports
+from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
-from sentiq import logs
-from sentiq.connection import connect, warn_unless_noeviction
+from sentiq import logging as logs
+from sentiq.classifier.text_classifier import Classifier, load_classifier
 from sentiq.errors import QueueUnavailable, SentiqError
-from sentiq.positivity import PositivityStore
 from sentiq.queue import Consumer
+from sentiq.queue.connection import connect, warn_unless_noeviction
+from sentiq.queue.daily_scores import PositivityStore
 from sentiq.settings import Settings
 
 READ_TIMEOUT_S = 10.0  # well above the time for which a claim blocks

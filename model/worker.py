@@ -10,8 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import accumulate
 from time import monotonic
 
-from model.classifier import Classifier, Probabilities
-from model.reports import Reports
+from model.telemetry.batch_reporter import Reports
+from sentiq.classifier.text_classifier import Classifier, Probabilities
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import TOO_LATE, Job, Result
 from sentiq.queue import Batch, Claimed, Consumer

@@ -4,15 +4,21 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from sentiq.errors import SettingsError
-from sentiq.gelf import GelfAddress
 from sentiq.messages import LONGEST_KEEP_S
 
 RUNTIMES = ("onnx", "keras")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
+
+
+class GelfAddress(NamedTuple):
+    """Where Graylog's GELF UDP input listens."""
+
+    host: str
+    port: int
 
 
 @dataclass(frozen=True, slots=True)

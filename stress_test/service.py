@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Protocol
 
-from tests.servers import Process, free_port, redis_servers, start_api, start_worker
+from devtools.processes import Process, free_port, redis_servers, start_api, start_worker
 
 READY_S = 60.0
 SCALED_S = 180.0  # a container may have to be made first

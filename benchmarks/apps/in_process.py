@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 
-from model.classifier import load_classifier
+from sentiq.classifier.text_classifier import load_classifier
 from sentiq.sentiment import prediction
 from sentiq.settings import Settings
 

@@ -15,7 +15,7 @@ from benchmarks.measurements.rows import Row
 from benchmarks.service import HERE
 from benchmarks.stage import Stage
 from benchmarks.texts import texts
-from model.classifier import TextClassifier, load_classifier
+from sentiq.classifier.text_classifier import TextClassifier, load_classifier
 from sentiq.settings import Settings
 
 SIZES = (1, 64, 1000)  # texts in a call; a worker's batches have 64

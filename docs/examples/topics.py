@@ -2,7 +2,7 @@
 
     python docs/examples/topics.py FOLDER
 
-writes model.keras and tokenizer.json into FOLDER, from which `python -m model.training.export` makes a model
+writes model.keras and tokenizer.json into FOLDER, from which `python -m training.export` makes a model
 folder that the service can serve.
 """
 

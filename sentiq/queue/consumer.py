@@ -10,11 +10,11 @@ from typing import Any
 import redis
 
 from sentiq import keys
-from sentiq.connection import redis_errors
 from sentiq.errors import LeaseLost, MessageError, QueueUnavailable
 from sentiq.messages import Job, Result, request_id
 from sentiq.queue import scripts
-from sentiq.queue.channel import Channel
+from sentiq.queue.connection import redis_errors
+from sentiq.queue.dedicated_connection import Channel
 
 LEASE_MS = 5_000  # so that what a killed worker held is scored within the time that clients wait
 BLOCK_S = 1.0  # well below the lease: a move that a dead worker began ends before its lease does

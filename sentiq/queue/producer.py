@@ -8,13 +8,13 @@ from typing import Any, Literal
 import redis
 
 from sentiq import keys
-from sentiq.connection import redis_errors
 from sentiq.errors import QueueFull, ResultTimeout, ScoringFailed
 from sentiq.ids import new_id
 from sentiq.messages import TEXTS_PER_JOB, TOO_LATE, Job, Prediction, Result, job_id
 from sentiq.queue import scripts
-from sentiq.queue.combiner import Combiner
-from sentiq.queue.replies import Replies
+from sentiq.queue.connection import redis_errors
+from sentiq.queue.reply_listener import Replies
+from sentiq.queue.script_pipeline import Combiner
 
 WAITED_FOR_KEEP_S = 60  # a waiting client has its answer; the result stays a little for GET /jobs
 UNFINISHED_KEEP_S = 7 * 24 * 3600  # how long a request without results is remembered

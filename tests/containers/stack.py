@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-from tests.servers import REPOSITORY, free_port, wait_until
+from devtools.processes import REPOSITORY, free_port, wait_until
 
 COMMAND_TIMEOUT_S = 900  # building both images included
 READY_TIMEOUT_S = 180

@@ -12,9 +12,9 @@ from typing import Any
 
 import requests
 
+from devtools.processes import wait_until
 from tests.containers.load import Load
 from tests.containers.stack import Stack, inspect, records, run
-from tests.servers import wait_until
 
 SERVICES = ("gateway", "api", "model", "redis")
 TAKE_PART_S = 120.0

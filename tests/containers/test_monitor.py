@@ -14,9 +14,9 @@ from typing import Any
 
 import requests
 
+from devtools.processes import wait_until
 from tests.containers.load import Load
 from tests.containers.stack import Stack, inspect, records, run
-from tests.servers import wait_until
 
 ADDRESS = "127.0.0.77"  # beside whatever this machine runs on the ports of the monitoring
 FILES = ("-f", "docker-compose.yml.monitor", "-f", "tests/containers/standins/compose.yml")

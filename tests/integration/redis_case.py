@@ -3,9 +3,9 @@
 import unittest
 from typing import ClassVar
 
-from sentiq.connection import connect
+from devtools.processes import RedisServer
 from sentiq.queue import Producer
-from tests.servers import RedisServer
+from sentiq.queue.connection import connect
 
 
 class RedisCase(unittest.TestCase):

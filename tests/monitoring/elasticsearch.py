@@ -18,7 +18,7 @@ from typing import Self
 
 import requests
 
-from tests.servers import REPOSITORY, Server, free_port, wait_until
+from devtools.processes import REPOSITORY, Server, free_port, wait_until
 
 VERSION = "7.17.29"
 START_WITHIN_S = 120.0

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tests.servers import REPOSITORY
+from devtools.processes import REPOSITORY
 
 PROVISIONING = REPOSITORY / "monitoring/grafana/provisioning"
 DASHBOARDS = REPOSITORY / "monitoring/grafana/dashboards"

@@ -15,6 +15,7 @@ import time
 
 import requests
 
+from devtools.processes import REPOSITORY
 from tests.monitoring.elasticsearch import Elasticsearch
 from tests.monitoring.grafana_drawing import draw
 from tests.monitoring.grafana_elasticsearch import Range
@@ -24,7 +25,6 @@ from tests.monitoring.grafana_shown import Sources
 from tests.monitoring.prometheus import Prometheus, config, retargeted
 from tests.monitoring.prometheus_service import Service, send_bad_requests
 from tests.monitoring.test_grafana_elasticsearch import EVERYTHING, store
-from tests.servers import REPOSITORY
 
 USERS = 6
 PAUSE_S = 0.09  # between two requests of a user, on average
@@ -40,7 +40,7 @@ def texts() -> list[str]:
     """Some seven hundred sentences in Spanish and English."""
     sentences = []
     for name in ("minimal_pairs", "name_swaps"):
-        with (REPOSITORY / f"model/behaviour/{name}.tsv").open(encoding="utf-8", newline="") as lines:
+        with (REPOSITORY / f"training/behaviour/{name}.tsv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t"):
                 sentences += [row["text"], row["other"]]
     return [sentence for sentence in sentences if sentence.strip() and not STRANGE.search(sentence)]

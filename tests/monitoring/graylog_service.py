@@ -6,11 +6,11 @@ from typing import Self
 
 import requests
 
+from devtools.processes import Process, RedisServer, free_port, start_api, start_worker, wait_until
 from sentiq import keys
 from tests.gelf_receiver import GelfReceiver
 from tests.monitoring.graylog_index import document
 from tests.monitoring.graylog_routes import Json
-from tests.servers import Process, RedisServer, free_port, start_api, start_worker, wait_until
 
 READY_WITHIN_S = 60.0
 SILENT_S = 0.5  # after that long without a record, all have come

@@ -13,8 +13,8 @@ from typing import Any, Self
 import requests
 import yaml
 
+from devtools.processes import REPOSITORY, Server, free_port, wait_until
 from tests.monitoring.grafana_files import Document, Rule, write_json
-from tests.servers import REPOSITORY, Server, free_port, wait_until
 
 CONFIG = REPOSITORY / "monitoring/prometheus/prometheus.yml"
 

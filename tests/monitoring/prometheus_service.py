@@ -9,9 +9,9 @@ from typing import Self
 
 import requests
 
+from devtools.processes import Process, RedisServer, Server, free_port, start_api, start_worker, wait_until
 from tests.gelf_receiver import GelfReceiver
 from tests.monitoring.prometheus import executable
-from tests.servers import Process, RedisServer, Server, free_port, start_api, start_worker, wait_until
 
 QUEUE_LIMIT = 20  # jobs: few, so that a test can fill it
 

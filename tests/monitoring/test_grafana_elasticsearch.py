@@ -8,13 +8,13 @@ from typing import ClassVar
 
 import requests
 
+from devtools.processes import wait_until
 from tests.monitoring import grafana_elasticsearch, graylog_index
 from tests.monitoring.elasticsearch import Elasticsearch
 from tests.monitoring.grafana_elasticsearch import Range, documents, series, table
 from tests.monitoring.grafana_files import Document, dashboards, queries
 from tests.monitoring.grafana_records import Records, kinds
 from tests.monitoring.prometheus_service import Service, Users, enqueue
-from tests.servers import wait_until
 
 EVERYTHING = {"sentiment": "*", "score_from": "0", "score_to": "1", "model": "*"}
 MINUTE_MS = 60_000

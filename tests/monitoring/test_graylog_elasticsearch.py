@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import requests
 
+from devtools.processes import RedisServer
 from monitoring.graylog import dashboard, events, streams
 from monitoring.graylog.widgets import Chart, Messages
 from sentiq import keys
@@ -16,7 +17,6 @@ from tests.monitoring.graylog_index import INDEX, index
 from tests.monitoring.graylog_routes import Json
 from tests.monitoring.graylog_search import GraylogSearch
 from tests.monitoring.graylog_service import Service
-from tests.servers import RedisServer
 
 TEXTS = ("Me encanta, es genial", "No me gusta nada, es horrible", "El paquete llegó el martes", "I love it")
 FEW_ERRORS, ERRORS = 10, 11  # the alert is for more than ten

@@ -5,10 +5,10 @@ import subprocess
 import sys
 from datetime import date
 
+from devtools.processes import REPOSITORY, Process, free_port, wait_until
 from monitoring.graylog.client import GraylogError, wait_until_ready
 from monitoring.graylog.rotation import rotate_if_due
 from tests.monitoring.graylog_case import GraylogCase
-from tests.servers import REPOSITORY, Process, free_port, wait_until
 
 EXIT_CONFIGURATION = 78
 

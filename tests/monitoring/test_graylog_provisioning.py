@@ -6,7 +6,7 @@ import unittest
 from monitoring.graylog import index_set, streams
 from monitoring.graylog.client import GraylogError
 from monitoring.graylog.events import EVENTS
-from sentiq import logs
+from sentiq.logging import records
 from tests.monitoring.graylog_case import GraylogCase
 from tests.monitoring.graylog_fake import GraylogFake
 from tests.monitoring.graylog_routes import KINDS, Json
@@ -89,7 +89,12 @@ class TestFieldTypes(unittest.TestCase):
             one["field"]: one["type"] for one in typing.cast("Json", index_set.profile())[index_set.MAPPINGS]
         }
         kinds = {float: "double", int: "long", str: "string", bool: "string"}
-        for record in (logs.PredictionFields, logs.RequestFields, logs.FeedbackFields, logs.QueueFields):
+        for record in (
+            records.PredictionFields,
+            records.RequestFields,
+            records.FeedbackFields,
+            records.QueueFields,
+        ):
             for field, kind in typing.get_type_hints(record).items():
                 if kind in kinds and field != "text":
                     with self.subTest(record=record.__name__, field=field):

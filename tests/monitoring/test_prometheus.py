@@ -10,11 +10,11 @@ import os
 import unittest
 from typing import ClassVar
 
+from devtools.processes import wait_until
 from tests.monitoring import prometheus_service
 from tests.monitoring.grafana_files import Rule, interpolated, queries, rules
 from tests.monitoring.prometheus import Prometheus, alerting, config, retargeted
 from tests.monitoring.prometheus_service import QUEUE_LIMIT, Service, Users
-from tests.servers import wait_until
 
 FULL_LENGTH = os.environ.get("MONITORING_AT_FULL_LENGTH") == "1"
 SCRAPE_EVERY = "5s" if FULL_LENGTH else "1s"

@@ -10,26 +10,25 @@ REPOSITORY = Path(__file__).parent.parent.parent
 
 # module -> the folders that may import it; a folder covers all that is in it
 ONLY_IN = {
-    "flask": (
-        "api",
-        "benchmarks",
-        "stress_test/login.py",
-        "tests/unit",
-        "tests/integration",
-    ),  # Locust's page is a Flask app
-    "redis": ("sentiq", "benchmarks", "tests"),
-    "keras": ("model", "docs/examples", "tests/unit", "tests/integration"),
-    "tensorflow": ("model", "tests/unit", "tests/integration"),
-    "onnxruntime": ("model", "tests/unit", "tests/integration"),
-    "model": ("model", "benchmarks", "tests/unit", "tests/integration"),
-    "api": ("api", "tests/unit", "tests/integration"),
-    "sentiq": ("sentiq", "api", "benchmarks", "model", "tests"),
+    "flask": ("api", "benchmarks", "stress_test/login.py", "tests"),  # Locust's page is a Flask app
+    "redis": ("sentiq/queue", "benchmarks", "devtools", "tests"),
+    "keras": ("sentiq/classifier/keras_runtime.py", "training", "docs/examples", "tests"),
+    "tensorflow": ("sentiq/classifier/keras_runtime.py", "training", "tests"),
+    "onnxruntime": ("sentiq/classifier/onnx_runtime.py", "training", "tests"),
+    "graypy": ("sentiq/logging", "tests"),
+    "api": ("api", "tests"),
+    "model": ("model", "benchmarks", "tests"),
+    "training": ("training", "tests"),
+    "tests": ("tests",),
+    "sentiq": ("sentiq", "api", "benchmarks", "devtools", "model", "training", "tests"),
+    "sentiq.queue": ("sentiq/queue", "api", "benchmarks", "model", "tests"),
+    "sentiq.classifier": ("sentiq/classifier", "benchmarks", "model", "training", "tests"),
 }
 
 # folder -> the modules that it may not import, whatever stands above: from outside there is only HTTP
 NEVER_IN = {
     "stress_test": ("api", "model", "sentiq"),
-    "tests/functional": ("api", "model", "sentiq"),
+    "tests/functional": ("api", "flask", "model", "redis", "sentiq", "training"),
 }
 
 
@@ -42,34 +41,43 @@ def python_files(root: Path) -> Iterator[Path]:
 
 
 def imports(source: str) -> Iterator[tuple[int, str]]:
-    """Line and top-level module of every import, those inside functions and by name included."""
+    """Yield line and full name of every imported module, those inside functions and by name included.
+
+    `from sentiq import queue` yields "sentiq.queue": the name may be a module.
+    """
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
-                yield from ((node.lineno, alias.name.partition(".")[0]) for alias in names)
-            case ast.ImportFrom(module=str(module), level=0):
-                yield node.lineno, module.partition(".")[0]
+                yield from ((node.lineno, alias.name) for alias in names)
+            case ast.ImportFrom(module=str(module), level=0, names=names):
+                yield from ((node.lineno, f"{module}.{alias.name}") for alias in names)
             case ast.Call(
                 func=ast.Name(id="__import__" | "import_module") | ast.Attribute(attr="import_module"),
                 args=[ast.Constant(value=str(module)), *_],
             ):
-                yield node.lineno, module.partition(".")[0]
+                yield node.lineno, module
 
 
 def breaches(root: Path) -> list[str]:
-    return [
-        f"{path}:{line} imports {module}"
+    """Return "file:line imports module" for each import against the arrows."""
+    found = {
+        (path, line, refused)
         for path in python_files(root)
         for line, module in imports((root / path).read_text(encoding="utf-8"))
-        if not allowed(path, module)
-    ]
+        if (refused := refused_package(path, module))
+    }
+    return [f"{path}:{line} imports {package}" for path, line, package in sorted(found)]
 
 
-def allowed(path: Path, module: str) -> bool:
-    for folder, modules in NEVER_IN.items():
-        if path.is_relative_to(folder) and module in modules:
-            return False
-    return module not in ONLY_IN or any(path.is_relative_to(folder) for folder in ONLY_IN[module])
+def refused_package(path: Path, module: str) -> str:
+    """Return the package, at most two names deep, that `path` may not import; an empty string if it may."""
+    parts = module.split(".")
+    for package in (parts[0], ".".join(parts[:2])):
+        if any(path.is_relative_to(folder) and package in names for folder, names in NEVER_IN.items()):
+            return package
+        if package in ONLY_IN and not any(path.is_relative_to(folder) for folder in ONLY_IN[package]):
+            return package
+    return ""
 
 
 class ArchitectureTests(TestCase):
@@ -78,7 +86,9 @@ class ArchitectureTests(TestCase):
 
     def test_the_folders_of_the_architecture_are_looked_at(self) -> None:
         seen = {path.parts[0] for path in python_files(REPOSITORY)}
-        self.assertGreaterEqual(seen, {"api", "model", "sentiq", "stress_test", "tests"})
+        self.assertGreaterEqual(
+            seen, {"api", "devtools", "model", "sentiq", "stress_test", "tests", "training"}
+        )
 
 
 class BreachTests(TestCase):
@@ -93,7 +103,17 @@ class BreachTests(TestCase):
             ("api/routes.py", "import orjson, onnxruntime"),
             ("model/worker.py", "from flask import request"),
             ("model/worker.py", "from api import routes"),
-            ("model/training/data.py", "import redis as store"),
+            ("model/worker.py", "from training import data"),
+            ("model/worker.py", "import keras"),
+            ("api/scoring.py", "from training.data import read"),
+            ("api/scoring.py", "from sentiq.classifier import folder"),
+            ("api/scoring.py", "from sentiq import classifier"),
+            ("sentiq/classifier/tokens.py", "from sentiq import queue"),
+            ("sentiq/classifier/tokens.py", "import graypy"),
+            ("sentiq/logging/records.py", "import sentiq.queue.producer"),
+            ("benchmarks/service.py", "from tests.servers import RedisServer"),
+            ("training/data.py", "import redis as store"),
+            ("training/data.py", "from model.worker import Worker"),
             ("sentiq/queue/consumer.py", "from api.errors import TABLE"),
             ("sentiq/sentiment.py", "import model.classifier"),
             ("sentiq/settings.py", "if True:\n    import flask"),
@@ -121,14 +141,15 @@ class BreachTests(TestCase):
     def test_imports_along_the_arrows_are_let_be(self) -> None:
         good = {
             "api/routes.py": "from flask import Flask\nfrom api import errors\nfrom sentiq import queue",
-            "model/worker.py": "import keras\nfrom model import tokens\nfrom sentiq import keys",
-            "model/training/network.py": "import tensorflow.keras",
-            "sentiq/connection.py": "import redis\nfrom sentiq import errors",
+            "model/worker.py": "from sentiq.classifier import load_classifier\nfrom sentiq import keys",
+            "training/network.py": "import tensorflow.keras\nfrom sentiq.classifier import folder",
+            "sentiq/queue/connection.py": "import redis\nfrom sentiq import errors",
+            "sentiq/classifier/keras_runtime.py": "import keras\nimport tensorflow as tf",
             "sentiq/queue/producer.py": "from . import scripts\nfrom .model import x",
             "stress_test/locustfile.py": "import locust, requests",
             "stress_test/login.py": "from flask import request",
-            "tests/integration/test_queue.py": "import redis\nfrom sentiq import keys\nimport model",
-            "tests/functional/test_predict.py": "import requests\nfrom tests import servers",
+            "tests/integration/test_queue.py": "import redis\nfrom sentiq import keys\nimport training",
+            "tests/functional/test_predict.py": "import requests\nfrom devtools import processes",
             ".venv/lib/flask/app.py": "import flask, redis, model",
         }
         self.assertEqual(self.breaches_of(good), [])

@@ -1,5 +1,0 @@
-"""How a model comes to be: data, tokenizer, network, fit, calibration, export, evaluation."""
-
-from pathlib import Path
-
-SHIPPED_MODEL = Path(__file__).resolve().parents[1] / "artifacts" / "sentiment"

@@ -1,0 +1,90 @@
+"""The log records that dashboards and alerts read: their fields, and the functions that write them."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+# The kinds of record that dashboards and alerts know: each is the record's message, and its field `event`.
+PREDICTION = "prediction"
+REQUEST = "request"
+FEEDBACK = "feedback"
+QUEUE = "queue"
+
+
+class PredictionFields(TypedDict, total=False):
+    """What the record of one prediction says; one that failed has no sentiment, score or probabilities."""
+
+    job_id: str
+    request_id: str
+    sentiment: str
+    score: float
+    probabilities: Mapping[str, float]
+    text_chars: int
+    text: str  # only with LOG_TEXT=1
+    model: str
+    queue_ms: float
+    infer_ms: float
+    total_ms: float
+    batch_size: int
+    status: str
+
+
+class RequestFields(TypedDict, total=False):
+    """What the record of one HTTP request says."""
+
+    request_id: str
+    job_id: str
+    method: str
+    path: str
+    route: str
+    status_code: int  # not `status`: that of a prediction is text, and Elasticsearch gives a field one type
+    total_ms: float
+
+
+class FeedbackFields(TypedDict):
+    """What the record of one correction says."""
+
+    job_id: str
+    index: int
+    sentiment: str  # what it should have been
+    predicted: str
+    correct: bool
+
+
+class QueueFields(TypedDict, total=False):
+    """How the queue stands. The positivity is there where both days had enough texts to tell."""
+
+    waiting: int  # jobs
+    queue_limit: int  # jobs
+    queue_fill: float  # waiting / queue_limit
+    workers: int
+    dead: int  # jobs
+    positivity_today: float
+    positivity_yesterday: float
+    positivity_drop: float  # yesterday less today
+
+
+def log_predictions(logger: logging.Logger, predictions: Iterable[PredictionFields]) -> None:
+    """Write the one record of each prediction; `logging`'s own work is done once for all of them."""
+    if logger.isEnabledFor(logging.INFO):
+        many = [{"event": PREDICTION, **fields} for fields in predictions]
+        logger.info(PREDICTION, extra={"many": many})
+
+
+def log_request(logger: logging.Logger, fields: RequestFields) -> None:
+    """Write the one record of an HTTP request."""
+    _log(logger, REQUEST, fields)
+
+
+def log_feedback(logger: logging.Logger, fields: FeedbackFields) -> None:
+    """Write the one record of a correction."""
+    _log(logger, FEEDBACK, fields)
+
+
+def log_queue(logger: logging.Logger, fields: QueueFields) -> None:
+    """Write how the queue stands."""
+    _log(logger, QUEUE, fields)
+
+
+def _log(logger: logging.Logger, event: str, fields: Mapping[str, object]) -> None:
+    logger.info(event, extra={"fields": {"event": event, **fields}})

@@ -1,0 +1,73 @@
+"""The app on a real Redis, with a real worker that scores with the real model."""
+
+import unittest
+from typing import Any, ClassVar
+
+from flask import Flask
+from redis import Redis
+from werkzeug.test import TestResponse
+
+from api.app import create_app
+from api.metrics import Metrics
+from devtools.processes import Process, RedisServer, start_worker, wait_until
+from sentiq.queue import Producer
+from sentiq.queue.connection import connect
+from sentiq.queue.feedback import FeedbackStore
+from sentiq.settings import Settings
+
+BROWSER = {  # as Chromium has it
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,"
+    "*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
+}
+
+
+class ApiCase(unittest.TestCase):
+    """Settings of the environment may be given as `environment`; each class has a service of its own."""
+
+    environment: ClassVar[dict[str, str]] = {}
+    with_worker = True
+    server: ClassVar[RedisServer]
+    settings: ClassVar[Settings]
+    redis: ClassVar[Redis]
+    producer: ClassVar[Producer]
+    metrics: ClassVar[Metrics]
+    app: ClassVar[Flask]
+    worker: ClassVar[Process]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.server = RedisServer().start()
+        cls.settings = Settings.from_environment({"REDIS_URL": cls.server.url, **cls.environment})
+        cls.redis = connect(cls.server.url, max_connections=50, read_timeout_s=15)
+        cls.producer = Producer(
+            cls.redis, limit=cls.settings.queue_limit, result_ttl_s=cls.settings.result_ttl_s
+        )
+        cls.metrics = Metrics(cls.producer)
+        cls.app = create_app(cls.settings, cls.producer, FeedbackStore(cls.redis), cls.metrics)
+        if cls.with_worker:
+            cls.worker = start_worker(cls.server.url)
+            wait_until(lambda: cls.producer.state().workers == 1, "the worker has registered")
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        if cls.with_worker:
+            cls.worker.stop()
+        cls.producer.close()
+        cls.redis.close()
+        cls.server.stop()
+
+    def setUp(self) -> None:
+        self.client = self.app.test_client()
+
+    def post(self, path: str, **arguments: Any) -> TestResponse:
+        response: TestResponse = self.client.post(path, **arguments)
+        return response
+
+    def assert_problem(self, response: TestResponse, status: int, says: str) -> None:
+        """The answer is problem+json as RFC 9457 has it, with that status and those words in its detail."""
+        self.assertEqual(response.status_code, status, response.text)
+        self.assertEqual(response.mimetype, "application/problem+json")
+        problem = response.get_json(force=True)
+        self.assertEqual((problem["status"], problem["success"]), (status, False))
+        self.assertTrue(problem["title"])
+        self.assertIn(says, problem["detail"])

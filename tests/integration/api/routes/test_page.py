@@ -1,0 +1,172 @@
+"""The page, feedback, health and metrics."""
+
+import json
+import re
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.telemetry.batch_reporter import Reports
+from model.telemetry.metrics import WorkerMetrics
+from model.worker import Worker
+from sentiq import keys
+from sentiq.queue import Consumer
+from sentiq.queue.daily_scores import PositivityStore
+from tests.integration.api.api_case import BROWSER, ApiCase
+
+
+class TestPage(ApiCase):
+    def test_the_form_posts_text_data_and_the_answer_is_on_the_page(self) -> None:
+        form = self.client.get("/")
+        self.assertEqual((form.status_code, form.mimetype), (200, "text/html"))
+        self.assertRegex(form.text, r'<form method="post" action="/">')
+        self.assertIn('name="text_data"', form.text)
+        self.assertNotIn("<script", form.text)
+        page = self.post("/", data={"text_data": "What a wonderful day, I love it!"}, headers=BROWSER)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("<h2>Positive</h2>", page.text)
+
+    def test_it_speaks_the_browsers_language(self) -> None:
+        page = self.client.get("/", headers={"Accept-Language": "es-ES,es;q=0.9,en;q=0.8"})
+        self.assertIn('<html lang="es">', page.text)
+        self.assertIn("Analizar", page.text)
+        self.assertIn("Analyse", self.client.get("/", headers={"Accept-Language": "fr"}).text)
+
+    def test_markup_in_a_text_stays_text(self) -> None:
+        page = self.post("/", data={"text_data": "</textarea><script>alert(1)</script>"}, headers=BROWSER)
+        self.assertEqual(page.status_code, 200)
+        self.assertNotIn("<script>", page.text)
+
+    def test_what_the_page_refers_to_is_there(self) -> None:
+        for path in re.findall(r'href="(/static/[^"]+)"', self.client.get("/").text):
+            with self.client.get(path) as response:
+                self.assertEqual(response.status_code, 200, path)
+
+
+class StarsClassifier:
+    """Three labels that are words of the page as well, with a name and a worth."""
+
+    name = "stars-1"
+    labels = ("text", "score", "feedback")
+
+    def __init__(self) -> None:
+        self.names = {"score": "<b>Two</b> stars"}
+        self.scores = {"text": 0.0, "score": 0.5, "feedback": 1.0}
+
+    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.tile(np.array([0.25, 0.5, 0.25], np.float32), (len(texts), 1))
+
+
+class TestOtherModel(ApiCase):
+    with_worker = False
+
+    def setUp(self) -> None:
+        super().setUp()
+        worker = Worker(
+            Consumer(self.redis, block_s=0.2),
+            StarsClassifier(),
+            Reports(WorkerMetrics(), PositivityStore(self.redis)),
+            batch_size=64,
+        )
+        thread = threading.Thread(target=worker.run)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(worker.stop)
+
+    def test_the_answer_is_what_the_model_says(self) -> None:
+        answer = self.post("/predict", json={"text": "well"}).get_json()
+        said = (answer["prediction"], answer["sentiment"], answer["score"])
+        self.assertEqual(said, ("<b>Two</b> stars", "score", 0.5))
+        job = self.client.get(f"/jobs/{answer['job_id']}").get_json()
+        self.assertEqual(job["predictions"][0]["prediction"], "<b>Two</b> stars")
+
+    def test_the_page_takes_no_label_for_a_word_of_its_own(self) -> None:
+        page = self.post("/", data={"text_data": "well"}, headers=BROWSER).text
+        self.assertIn("<h2>&lt;b&gt;Two&lt;/b&gt; stars</h2>", page)
+        self.assertIn("<dt>text</dt>", page)
+        self.assertIn("Score, from 0 to 1<", page)
+
+    def test_the_form_for_corrections_offers_the_labels_of_the_job(self) -> None:
+        job_id = self.post("/predict", json={"texts": ["well", "so so"]}).get_json()["job_id"]
+        form = self.client.get(f"/feedback?job_id={job_id}").text
+        self.assertEqual(re.findall(r'<option value="(\w+)">', form), list(StarsClassifier.labels))
+        self.assertIn('max="1"', form)
+
+
+class TestFeedback(ApiCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.redis.delete(keys.FEEDBACK)
+        answer = self.post("/predict", json={"texts": ["I love it, wonderful!", "Awful, I hate it."]})
+        self.job_id = answer.get_json()["job_id"]
+
+    def test_a_correction_is_kept_with_its_job(self) -> None:
+        correction = {"job_id": self.job_id, "index": 1, "sentiment": "neutral", "text": "Awful, I hate it."}
+        response = self.post("/feedback", json=correction)
+        self.assertEqual(response.status_code, 201, response.text)
+        kept = [json.loads(raw) for raw in self.redis.lrange(keys.FEEDBACK, 0, -1)]
+        self.assertEqual(kept, [{**correction, "predicted": "negative"}])
+
+    def test_the_page_sends_corrections_without_javascript(self) -> None:
+        page = self.client.get(f"/feedback?job_id={self.job_id}")
+        self.assertIn(f'value="{self.job_id}"', page.text)
+        fields = {"job_id": self.job_id, "index": "0", "sentiment": "negative"}
+        thanks = self.post("/feedback", data=fields, headers=BROWSER)
+        self.assertEqual((thanks.status_code, thanks.mimetype), (201, "text/html"))
+        self.assertEqual(self.redis.llen(keys.FEEDBACK), 1)
+
+    def test_the_page_asks_for_the_job_first_and_refuses_one_that_is_not_there(self) -> None:
+        form = self.client.get("/feedback").text
+        self.assertIn('<form method="get" action="/feedback">', form)
+        self.assertIn('name="job_id"', form)
+        self.assert_problem(self.client.get("/feedback?job_id=unknown"), 404, "no such job")
+
+    def test_what_cannot_be_a_correction_is_refused(self) -> None:
+        good = {"job_id": self.job_id, "sentiment": "neutral"}
+        for change, status, says in (
+            ({"job_id": None}, 400, "job_id"),
+            ({"job_id": " "}, 400, "job_id"),
+            ({"job_id": "unknown"}, 404, "no such job"),
+            ({"sentiment": "great"}, 400, "negative, neutral, positive"),
+            ({"sentiment": ["neutral"]}, 400, "negative, neutral, positive"),
+            ({"sentiment": None}, 400, "negative, neutral, positive"),
+            ({"index": 2}, 400, "below 2"),
+            ({"index": -1}, 400, "whole number"),
+            ({"index": True}, 400, "whole number"),
+            ({"index": "²"}, 400, "whole number"),
+            ({"text": 5}, 400, "string"),
+            ({"text": "x" * 5001}, 413, "at most"),
+        ):
+            self.assert_problem(self.post("/feedback", json={**good, **change}), status, says)
+        self.assertEqual(self.redis.llen(keys.FEEDBACK), 0)
+
+    def test_a_job_that_is_not_done_has_nothing_to_correct(self) -> None:
+        self.redis.set(keys.REQUEST + "waiting", 1)
+        response = self.post("/feedback", json={"job_id": "waiting", "sentiment": "neutral"})
+        self.assert_problem(response, 409, "queued")
+
+
+class TestHealthAndMetrics(ApiCase):
+    def test_it_is_ready_while_a_workers_lease_stands(self) -> None:
+        ready = self.client.get("/health/ready")
+        self.assertEqual((ready.status_code, ready.get_json()["workers"]), (200, 1))
+
+    def test_metrics_count_what_happened(self) -> None:
+        self.post("/predict", json={"texts": ["I love it!", "I love it!!"]})
+        self.client.get("/nothing/of/that/name")
+        text = self.client.get("/metrics").text
+        self.assertIn('sentiq_predictions_total{sentiment="positive"} 2.0', text)
+        self.assertIn('sentiq_requests_total{method="POST",route="/predict",status="200"} 1.0', text)
+        self.assertIn('route="(none)",status="404"} 1.0', text)
+        self.assertRegex(text, r'sentiq_request_seconds_count\{route="/predict"\} 1.0')
+        for line in ("redis_up 1.0", "workers 1.0", "queue_jobs 0.0", "queue_limit 10000.0"):
+            self.assertIn(f"sentiq_{line}", text)
+
+    def test_the_api_describes_every_route(self) -> None:
+        description = self.client.get("/openapi.json").get_json()
+        self.assertTrue(description["openapi"].startswith("3."))
+        rules = self.app.url_map.iter_rules()
+        served = {re.sub(r"<(\w+)>", r"{\1}", rule.rule) for rule in rules if rule.endpoint != "static"}
+        self.assertEqual(set(description["paths"]), served)

@@ -1,0 +1,206 @@
+"""HTTP as it comes over the wire: what the server reads, what it refuses, what stays open."""
+
+import contextlib
+import signal
+import socket
+import time
+import unittest
+from collections.abc import Iterator
+from typing import ClassVar
+
+from devtools.processes import Process, RedisServer, free_port, start_api, wait_until
+
+LIVE = b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"
+NO_TEXT = b'{"other": 1}'
+TIMEOUT_S = 10.0
+
+
+class Connection:
+    """One connection, on which bytes are sent and answers read."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_S)
+        self._stream = self._socket.makefile("rb")
+
+    def send(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def answer(self, *, body: bool = True) -> tuple[int, dict[str, str], bytes]:
+        """The next answer: status, headers with names in lower case, body. IndexError if there is none."""
+        status = int(self._stream.readline().split()[1])
+        lines = iter(self._stream.readline, b"\r\n")
+        pairs = (line.decode("latin-1").partition(":") for line in lines)
+        headers = {name.lower(): value.strip() for name, _, value in pairs}
+        return status, headers, self._stream.read(int(headers.get("content-length", 0))) if body else b""
+
+    def ended(self) -> bool:
+        """Whether the server has closed it."""
+        try:
+            return self._stream.read(1) == b""
+        except ConnectionResetError:
+            return True
+
+    def close(self) -> None:
+        self._stream.close()
+        self._socket.close()
+
+
+class TestHttp(unittest.TestCase):
+    redis: ClassVar[RedisServer]
+    api: ClassVar[Process]
+    port: ClassVar[int]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.redis = RedisServer().start()
+        cls.port = free_port()
+        cls.api = start_api(cls.redis.url, cls.port, API_PROCESSES="1")
+        wait_until(cls.listens, "the api listens")
+
+    @classmethod
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+        cls.api.stop()
+        cls.redis.stop()
+
+    @classmethod
+    def listens(cls) -> bool:
+        with contextlib.suppress(ConnectionRefusedError):
+            Connection(cls.port).close()
+            return True
+        return False
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[Connection]:
+        with contextlib.closing(Connection(self.port)) as connection:
+            yield connection
+
+    def status(self, request: bytes) -> int:
+        with self.connection() as connection:
+            connection.send(request)
+            return connection.answer()[0]
+
+    def assert_refused(self, request: bytes) -> None:
+        """It gets 400, the connection ends, and nothing behind it is taken for a request."""
+        with self.subTest(request=request[:80]), self.connection() as connection:
+            connection.send(request + LIVE)
+            self.assertEqual(connection.answer()[0], 400)
+            self.assertTrue(connection.ended())
+
+    def test_many_requests_go_over_one_connection(self) -> None:
+        with self.connection() as connection:
+            for _ in range(3):
+                connection.send(LIVE)
+                status, headers, body = connection.answer()
+                self.assertEqual((status, body), (200, b'{"success":true,"status":"live"}\n'))
+                self.assertIn("date", headers)
+
+    def test_requests_sent_at_once_are_answered_in_turn(self) -> None:
+        body = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        body += b"Content-Length: %d\r\n\r\n%b" % (len(NO_TEXT), NO_TEXT)
+        with self.connection() as connection:
+            connection.send(LIVE + body + LIVE)
+            self.assertEqual([connection.answer()[0] for _ in range(3)], [200, 400, 200])
+
+    def test_a_request_may_come_byte_by_byte(self) -> None:
+        with self.connection() as connection:
+            for byte in LIVE:
+                connection.send(bytes([byte]))
+            self.assertEqual(connection.answer()[0], 200)
+
+    def test_a_body_may_come_in_chunks(self) -> None:
+        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        head += b"Transfer-Encoding: chunked\r\n\r\n"
+        with self.connection() as connection:
+            connection.send(head + b'7\r\n{"other\r\n5\r\n": 1}\r\n0\r\n\r\n' + LIVE)
+            status, _, body = connection.answer()
+            self.assertEqual(status, 400)
+            self.assertIn(b"There is no text", body)
+            self.assertEqual(connection.answer()[0], 200)
+
+    def test_a_client_that_asks_first_is_told_to_go_on(self) -> None:
+        head = (
+            b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+        )
+        with self.connection() as connection:
+            connection.send(head + b"Content-Length: %d\r\n\r\n" % len(NO_TEXT))
+            self.assertEqual(connection.answer()[0], 100)
+            connection.send(NO_TEXT)
+            self.assertEqual(connection.answer()[0], 400)
+
+    def test_head_has_no_body(self) -> None:
+        with self.connection() as connection:
+            connection.send(LIVE.replace(b"GET", b"HEAD") + LIVE)
+            status, headers, _ = connection.answer(body=False)
+            self.assertEqual((status, headers["content-length"]), (200, "33"))
+            self.assertEqual(connection.answer()[0], 200)
+
+    def test_close_closes(self) -> None:
+        for request in (
+            LIVE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"),
+            LIVE.replace(b"HTTP/1.1", b"HTTP/1.0"),
+        ):
+            with self.subTest(request=request), self.connection() as connection:
+                connection.send(request)
+                self.assertEqual(connection.answer()[0], 200)
+                self.assertTrue(connection.ended())
+
+    def test_an_answer_larger_than_the_socket_takes_at_once(self) -> None:
+        with self.connection() as connection:
+            connection.send(b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n" * 200)
+            time.sleep(0.3)  # the server has to wait for this client
+            answers = [connection.answer() for _ in range(200)]
+        self.assertEqual({status for status, _, _ in answers}, {200})
+        self.assertEqual(len({body for _, _, body in answers}), 1)
+
+    def test_a_head_that_is_none_is_refused(self) -> None:
+        for head in (
+            b"GET /health/live HTTP/1.1\r\nHost : a\r\n\r\n",
+            b"GET /health/live HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n",
+            b"GET /health/live HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n",
+            b"GET /health/live HTTP/1.1\r\n" + b"X: 1\r\n" * 200 + b"\r\n",
+            b"GET /health/live HTTP/1.1\r\nX: " + b"1" * 10_000 + b"\r\n\r\n",
+            b"GET /health/live HTTP/7.1\r\nHost: a\r\n\r\n",
+            b"nonsense\r\n\r\n",
+        ):
+            self.assert_refused(head)
+
+    def test_a_body_whose_length_is_open_to_argument_is_refused(self) -> None:
+        for lines in (
+            b"Content-Length: +0\r\n",
+            b"Content-Length: 0\r\nContent-Length: 5\r\n",
+            b"Content-Length: 0\r\nTransfer-Encoding: chunked\r\n",
+            b"Transfer-Encoding: gzip, chunked\r\n",
+        ):
+            self.assert_refused(b"POST /predict HTTP/1.1\r\nHost: a\r\n" + lines + b"\r\n")
+
+    def test_a_name_with_an_underscore_does_not_pass_for_one_with_a_hyphen(self) -> None:
+        with self.connection() as connection:
+            connection.send(LIVE.replace(b"Host: a", b"Host: a\r\nX_Request_ID: smuggled"))
+            self.assertNotEqual(connection.answer()[1]["x-request-id"], "smuggled")
+            connection.send(LIVE.replace(b"Host: a", b"Host: a\r\nX-Request-ID: mine"))
+            self.assertEqual(connection.answer()[1]["x-request-id"], "mine")
+
+    def test_what_was_refused_is_one_line_of_the_log(self) -> None:
+        self.assert_refused(b"GET / HTTP/1.1\r\nbroken-line-42\r\n\r\n")
+        wait_until(lambda: "Invalid request" in self.api.log, "the log tells of it")
+        self.assertFalse("Traceback" in self.api.log)
+
+
+class TestTheEnd(unittest.TestCase):
+    def test_sigterm_closes_a_connection_once_it_is_used_again(self) -> None:
+        with RedisServer() as redis:
+            port = free_port()
+            api = start_api(redis.url, port)
+            self.addCleanup(api.stop)
+            TestHttp.port = port
+            wait_until(TestHttp.listens, "the api listens")
+            with contextlib.closing(Connection(port)) as connection:
+                connection.send(LIVE)
+                self.assertNotIn("connection", connection.answer()[1])
+                api.signal(signal.SIGTERM)
+                wait_until(lambda: not TestHttp.listens(), "the api takes no more connections")
+                connection.send(LIVE)
+                status, headers, _ = connection.answer()
+                self.assertEqual((status, headers["connection"]), (200, "close"))
+                self.assertTrue(connection.ended())
+            self.assertEqual(api.wait(15), 0)

@@ -1,0 +1,116 @@
+"""Bad input: each gets its status and a sentence that says what to do; none a traceback or HTML."""
+
+from typing import ClassVar
+
+from werkzeug.test import TestResponse
+
+from tests.integration.api.api_case import BROWSER, ApiCase
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+
+
+class TestBadInput(ApiCase):
+    environment: ClassVar[dict[str, str]] = {"MAX_BODY_BYTES": "20000"}
+
+    def predict(self, body: bytes, content_type: str | None = JSON) -> TestResponse:
+        return self.post("/predict", data=body, content_type=content_type)
+
+    def test_a_missing_text(self) -> None:
+        for response in (
+            self.post("/predict"),
+            self.predict(b"{}"),
+            self.predict(b"other=1", FORM),
+            self.post("/predict", query_string={"other": "1"}),
+            self.predict(b'{"text": "curl without its content type"}', FORM),
+        ):
+            self.assert_problem(response, 400, "no text")
+
+    def test_an_empty_or_blank_text(self) -> None:
+        for body in (b'{"text": ""}', b'{"text": " \\n\\t\\u00a0"}', b'{"texts": ["good", " "]}'):
+            self.assert_problem(self.predict(body), 400, "empty")
+        self.assert_problem(self.predict(b"text=", FORM), 400, "empty")
+        self.assert_problem(self.predict(b'{"texts": []}'), 400, "at least one")
+
+    def test_a_text_that_is_no_string(self) -> None:
+        for value in (b"1", b"null", b"true", b"[]", b"{}", b"1.5"):
+            self.assert_problem(self.predict(b'{"text": ' + value + b"}"), 400, "text must be a string")
+        self.assert_problem(self.predict(b'{"texts": "one"}'), 400, "list of strings")
+        self.assert_problem(self.predict(b'{"texts": ["good", 1]}'), 400, "texts[1] must be a string")
+
+    def test_broken_json(self) -> None:
+        for body in (
+            b"{",
+            b"text",
+            b'{"text": "a"',
+            b"\xff",
+            b'{"text": "\xff"}',
+            b'{"text": "\\ud800"}',
+            b"[" * 5000,
+        ):
+            self.assert_problem(self.predict(body), 400, "not JSON")
+        for body in (b"[]", b'"text"', b"1", b"null"):
+            self.assert_problem(self.predict(body), 400, "JSON object")
+
+    def test_broken_utf8(self) -> None:
+        self.assert_problem(self.predict(b"text=ma%F1ana", FORM), 400, "UTF-8")
+        self.assert_problem(self.predict(b"text=\xf1", FORM), 400, "UTF-8")
+        self.assert_problem(self.client.post("/predict?text=%ff"), 400, "UTF-8")
+        multipart = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\nma\xf1ana\r\n--x--\r\n'
+        self.assert_problem(self.predict(multipart, "multipart/form-data; boundary=x"), 400, "UTF-8")
+
+    def test_a_nul_character(self) -> None:
+        self.assert_problem(self.predict(b'{"text": "a\\u0000b"}'), 400, "NUL")
+        self.assert_problem(self.predict(b"text=a%00b", FORM), 400, "NUL")
+        self.assert_problem(self.predict(b'{"text": "a\x00b"}'), 400, "not JSON")
+
+    def test_a_content_type_that_is_not_understood(self) -> None:
+        for content_type in ("text/plain", "application/xml", "nonsense", None):
+            self.assert_problem(self.predict(b"good", content_type), 415, "Content-Type")
+
+    def test_too_long_too_many_too_large(self) -> None:
+        self.assertEqual(self.post("/predict", json={"text": "x" * 5000}).status_code, 200)
+        self.assert_problem(self.post("/predict", json={"text": "x" * 5001}), 413, "at most 5000")
+        self.assert_problem(self.post("/predict", json={"texts": ["a"] * 1001}), 413, "at most 1000")
+        self.assert_problem(self.predict(b" " * 20_001), 413, "larger than 20000 bytes")
+
+    def test_a_method_or_a_path_that_is_not_there(self) -> None:
+        response = self.client.get("/predict")
+        self.assert_problem(response, 405, "")
+        self.assertIn("POST", response.headers["Allow"])
+        self.assert_problem(self.client.get("/nothing"), 404, "")
+
+    def test_a_browser_gets_a_page_and_keeps_its_text(self) -> None:
+        response = self.post("/", data={"text_data": "x" * 5001}, headers=BROWSER)
+        self.assertEqual((response.status_code, response.mimetype), (413, "text/html"))
+        self.assertIn("at most 5000", response.text)
+        self.assertIn("x" * 5001, response.text)
+
+    def test_a_browser_that_sends_too_much_gets_a_page_too(self) -> None:
+        response = self.post("/", data={"text_data": "x" * 30_000}, headers=BROWSER)
+        self.assertEqual((response.status_code, response.mimetype), (413, "text/html"))
+        self.assertIn("larger than 20000 bytes", response.text)
+
+
+class TestRedisAway(ApiCase):
+    with_worker = False
+
+    def test_every_route_that_needs_redis_says_503_and_recovers(self) -> None:
+        self.server.kill()
+        try:
+            for response in (
+                self.post("/predict", json={"text": "good"}),
+                self.post("/predict", json={"text": "good"}, headers={"Prefer": "respond-async"}),
+                self.client.get("/jobs/abc"),
+                self.client.get("/health/ready"),
+                self.post("/feedback", json={"job_id": "abc", "sentiment": "positive"}),
+            ):
+                self.assert_problem(response, 503, "cannot be reached")
+                self.assertEqual(response.headers["Retry-After"], "1")
+            self.assertEqual(self.client.get("/health/live").status_code, 200)
+            self.assertIn("sentiq_redis_up 0.0", self.client.get("/metrics").text)
+        finally:
+            self.server.start()
+        self.assertEqual(
+            self.post("/predict", json={"text": "good"}, headers={"Prefer": "respond-async"}).status_code, 202
+        )

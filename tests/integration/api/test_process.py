@@ -1,0 +1,97 @@
+"""The api as gunicorn runs it: several processes, a start without Redis, an end without haste."""
+
+import signal
+import sys
+import unittest
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import requests
+
+from devtools.processes import Process, RedisServer, free_port, start_api, start_worker, wait_until
+
+# At their end, gevent workers of gunicorn wait for clients that keep a connection open, as long as they may.
+CLOSE = {"Connection": "close"}
+
+
+class ApiProcessCase(unittest.TestCase):
+    def start(self, redis_url: str, **environment: str) -> Process:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        api = start_api(redis_url, port, **environment)
+        self.addCleanup(api.stop)
+        wait_until(lambda: self.live() or not api.running(), "the api answers")
+        return api
+
+    def live(self) -> bool:
+        try:
+            return requests.get(f"{self.url}/health/live", timeout=5).ok
+        except requests.ConnectionError:
+            return False
+
+
+class TestWithRedis(ApiProcessCase):
+    def setUp(self) -> None:
+        self.redis = RedisServer().start()
+        self.addCleanup(self.redis.stop)
+        self.api = self.start(self.redis.url)
+
+    def start_worker(self) -> None:
+        worker = start_worker(self.redis.url)
+        self.addCleanup(worker.stop)
+        wait_until(lambda: self.metric("sentiq_workers") == 1, "the worker has registered", 30)
+
+    def metric(self, name: str) -> float:
+        metrics = requests.get(f"{self.url}/metrics", timeout=10).text
+        return float(next(line for line in metrics.splitlines() if line.startswith(f"{name} ")).split()[1])
+
+    def test_metrics_are_those_of_all_processes(self) -> None:
+        self.start_worker()
+        for _ in range(40):
+            requests.post(f"{self.url}/predict", json={"text": "good"}, timeout=10).raise_for_status()
+        metrics = requests.get(f"{self.url}/metrics", timeout=10).text
+        self.assertIn('sentiq_requests_total{method="POST",route="/predict",status="200"} 40.0', metrics)
+
+    def test_its_processes_tell_what_they_take_and_one_of_them_how_the_queue_stands(self) -> None:
+        wait_until(lambda: '"event":"queue"' in self.api.log, "the queue's record")
+        wait_until(lambda: self.metric("sentiq_api_resident_bytes") > 2e7, "the processes' memory")
+        self.assertGreater(self.metric("sentiq_api_cpu_seconds_total"), 0)
+        self.assertEqual(self.api.log.count('"event":"queue"'), 1)
+
+    def test_the_longest_text_may_come_in_the_query(self) -> None:
+        self.start_worker()
+        answer = requests.post(f"{self.url}/predict", params={"text": "ñ" * 5000}, timeout=10)
+        self.assertEqual((answer.status_code, answer.json()["text"]), (200, "ñ" * 5000))
+
+    def test_sigterm_lets_a_waiting_request_have_its_answer(self) -> None:
+        with ThreadPoolExecutor(1) as client:
+            ask = partial(requests.post, json={"text": "good"}, headers=CLOSE, timeout=20)
+            answer = client.submit(ask, f"{self.url}/predict")
+            wait_until(lambda: self.metric("sentiq_queue_jobs") == 1, "the request waits")
+            self.api.signal(signal.SIGTERM)
+            wait_until(lambda: not self.live(), "the api takes no more requests")
+            worker = start_worker(self.redis.url)
+            self.addCleanup(worker.stop)
+            self.assertEqual(answer.result(20).status_code, 200)
+        self.assertEqual(self.api.wait(15), 0)
+
+
+class TestBadStart(ApiProcessCase):
+    def test_without_redis_it_starts_and_says_503_at_once(self) -> None:
+        api = self.start(f"redis://127.0.0.1:{free_port()}/0")
+        for path, status in (("/health/ready", 503), ("/health/live", 200), ("/metrics", 200)):
+            self.assertEqual(requests.get(self.url + path, timeout=5).status_code, status)
+        answer = requests.post(f"{self.url}/predict", json={"text": "good"}, headers=CLOSE, timeout=5)
+        self.assertEqual((answer.status_code, answer.headers["Retry-After"]), (503, "1"))
+        self.assertNotIn("Traceback", api.log)
+
+    def test_a_bad_setting_stops_the_start_with_one_line(self) -> None:
+        for name, value in (("QUEUE_LIMIT", "none"), ("PORT", "99999"), ("REDIS_URL", "localhost")):
+            environment = {name: value}
+            api = Process(
+                [sys.executable, "-m", "gunicorn", "-c", "api/server/gunicorn.conf.py"], environment
+            )
+            self.addCleanup(api.stop)
+            self.assertNotEqual(api.wait(20), 0)
+            self.assertEqual(len(api.log.strip().splitlines()), 1, api.log)
+            self.assertIn(name, api.log)

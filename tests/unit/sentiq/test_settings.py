@@ -1,0 +1,144 @@
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+from typing import Any
+from unittest import TestCase
+
+from sentiq.errors import SettingsError
+from sentiq.settings import DEFAULT_MODEL, GelfAddress, Settings
+
+DEFAULTS = {
+    "host": "127.0.0.1",
+    "port": 8000,
+    "api_processes": 2,
+    "api_connections": 1000,
+    "redis_url": "redis://localhost:6379/0",
+    "model_path": DEFAULT_MODEL,
+    "model_runtime": "onnx",
+    "model_threads": 1,
+    "batch_size": 64,
+    "queue_limit": 10_000,
+    "predict_timeout_s": 10.0,
+    "result_ttl_s": 3600,
+    "max_text_chars": 5000,
+    "max_texts": 1000,
+    "max_body_bytes": 8_388_608,
+    "gelf": None,
+    "log_level": "INFO",
+    "log_text": False,
+    "health_file": None,
+    "metrics_port": None,
+}
+
+GOOD: dict[str, list[tuple[str, Any]]] = {
+    "HOST": [("0.0.0.0", "0.0.0.0"), ("::", "::"), (" localhost ", "localhost")],
+    "PORT": [("1", 1), ("65535", 65535), (" 8080\n", 8080), ("08080", 8080)],
+    "API_PROCESSES": [("1", 1), ("64", 64)],
+    "API_CONNECTIONS": [("1", 1), ("100000", 100_000)],
+    "REDIS_URL": [
+        (url, url) for url in ("redis://queue:6379/1", "rediss://:secret@queue", "unix:///run/redis.sock")
+    ],
+    "MODEL_PATH": [("/models/mine", Path("/models/mine")), ("models/mine", Path("models/mine"))],
+    "MODEL_RUNTIME": [("onnx", "onnx"), ("keras", "keras")],
+    "MODEL_THREADS": [("1", 1), ("256", 256)],
+    "BATCH_SIZE": [("1", 1), ("4096", 4096)],
+    "QUEUE_LIMIT": [("1", 1), ("10000000", 10_000_000)],
+    "PREDICT_TIMEOUT_S": [("0.05", 0.05), ("300", 300.0), ("2.5", 2.5), ("1e1", 10.0)],
+    "RESULT_TTL_S": [("1", 1), ("2592000", 2_592_000)],
+    "MAX_TEXT_CHARS": [("1", 1), ("1000000", 1_000_000)],
+    "MAX_TEXTS": [("1", 1), ("100000", 100_000)],
+    "MAX_BODY_BYTES": [("1024", 1024), ("1073741824", 1_073_741_824)],
+    "GELF_HOST": [("graylog", GelfAddress("graylog", 12201))],
+    "LOG_LEVEL": [(level, level) for level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")],
+    "LOG_TEXT": [("0", False), ("1", True)],
+    "HEALTH_FILE": [("/tmp/alive", Path("/tmp/alive"))],
+    "METRICS_PORT": [("1", 1), ("65535", 65535)],
+}
+
+NO_WHOLE_NUMBER = ("-1", "1.5", "ten", "1e3", "0x10", "1_000", "+5", "٣", "²", "nan", "9" * 5000)
+NO_SECONDS = ("-1", "0", "0.04", "301", "ten", "nan", "inf", "-inf", "1,5", "10s")
+NO_CHOICE = ("none", "ONNX", "info", "true", "yes", "2")
+
+BAD: dict[str, tuple[str, ...]] = {
+    "PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
+    "API_PROCESSES": (*NO_WHOLE_NUMBER, "0", "65"),
+    "API_CONNECTIONS": (*NO_WHOLE_NUMBER, "0", "100001"),
+    "REDIS_URL": ("localhost:6379", "http://queue", "redis:/queue", "redis"),
+    "MODEL_RUNTIME": NO_CHOICE,
+    "MODEL_THREADS": (*NO_WHOLE_NUMBER, "0", "257"),
+    "BATCH_SIZE": (*NO_WHOLE_NUMBER, "0", "4097"),
+    "QUEUE_LIMIT": (*NO_WHOLE_NUMBER, "0", "10000001"),
+    "PREDICT_TIMEOUT_S": NO_SECONDS,
+    "RESULT_TTL_S": (*NO_WHOLE_NUMBER, "0", "2592001"),
+    "MAX_TEXT_CHARS": (*NO_WHOLE_NUMBER, "0", "1000001"),
+    "MAX_TEXTS": (*NO_WHOLE_NUMBER, "0", "100001"),
+    "MAX_BODY_BYTES": (*NO_WHOLE_NUMBER, "1023", "1073741825"),
+    "GELF_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
+    "LOG_LEVEL": NO_CHOICE,
+    "LOG_TEXT": NO_CHOICE[:-1],
+    "METRICS_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
+}
+
+TAKES_ANY_TEXT = {"HOST", "MODEL_PATH", "GELF_HOST", "HEALTH_FILE"}
+VARIABLES = {*GOOD, "GELF_PORT"}
+
+
+def field_of(variable: str) -> str:
+    return "gelf" if variable.startswith("GELF") else variable.lower()
+
+
+class SettingsTests(TestCase):
+    def test_every_variable_has_good_and_bad_values_here(self) -> None:
+        # Whoever adds a setting adds it above.
+        self.assertEqual({field_of(name) for name in VARIABLES}, {field.name for field in fields(Settings)})
+        self.assertEqual(set(BAD), VARIABLES - TAKES_ANY_TEXT)
+
+    def test_an_empty_environment_gives_the_defaults(self) -> None:
+        self.assertEqual(Settings.from_environment({}), Settings(**DEFAULTS))  # type: ignore[arg-type]
+
+    def test_an_empty_or_blank_variable_counts_as_not_set(self) -> None:
+        for blank in ("", " ", "\t\n"):
+            environment = dict.fromkeys(VARIABLES, blank)
+            self.assertEqual(Settings.from_environment(environment), Settings.from_environment({}))
+
+    def test_good_values_are_taken(self) -> None:
+        for name, cases in GOOD.items():
+            for text, value in cases:
+                with self.subTest(name=name, text=text):
+                    settings = Settings.from_environment({name: text})
+                    self.assertEqual(getattr(settings, field_of(name)), value)
+                    self.assertIs(type(getattr(settings, field_of(name))), type(value))
+
+    def test_bad_values_are_refused_with_the_variables_name(self) -> None:
+        for name, values in BAD.items():
+            for value in values:
+                with self.subTest(name=name, value=value[:20]):
+                    with self.assertRaises(SettingsError) as raised:
+                        Settings.from_environment({name: value})
+                    self.assertRegex(str(raised.exception), f"^{name} is .*; it may be .")
+
+    def test_the_refusal_says_what_it_may_be(self) -> None:
+        for name, value, may_be in (
+            ("PORT", "http", "a whole number from 1 to 65535"),
+            ("MODEL_RUNTIME", "torch", "onnx, keras"),
+            ("PREDICT_TIMEOUT_S", "soon", "a number of seconds from 0.05 to 300.0"),
+            ("REDIS_URL", "queue:6379", "redis://HOST:PORT/DB"),
+        ):
+            with self.subTest(name=name), self.assertRaises(SettingsError) as raised:
+                Settings.from_environment({name: value})
+            self.assertIn(may_be, str(raised.exception))
+
+    def test_gelf_has_a_port_of_its_own(self) -> None:
+        settings = Settings.from_environment({"GELF_HOST": "graylog", "GELF_PORT": "12345"})
+        self.assertEqual(settings.gelf, GelfAddress("graylog", 12345))
+
+    def test_a_gelf_port_alone_sends_nothing(self) -> None:
+        self.assertIsNone(Settings.from_environment({"GELF_PORT": "12345"}).gelf)
+
+    def test_variables_of_others_are_let_be(self) -> None:
+        self.assertEqual(
+            Settings.from_environment({"PATH": "/bin", "port": "x"}), Settings.from_environment({})
+        )
+
+    def test_settings_do_not_change(self) -> None:
+        with self.assertRaises(FrozenInstanceError):
+            Settings.from_environment({}).port = 1  # type: ignore[misc]
