@@ -8,8 +8,10 @@ from flask import Flask
 from api.app import create_app
 from api.metrics import Metrics
 from api.state_reporter import Observer
+from sentiq import __version__
 from sentiq import logging as logs
 from sentiq.errors import QueueUnavailable
+from sentiq.logging.text_format import choose_text_format
 from sentiq.queue import Producer
 from sentiq.queue.connection import connect, warn_unless_noeviction
 from sentiq.queue.daily_scores import PositivityStore
@@ -24,7 +26,8 @@ logger = logging.getLogger("api")
 def application() -> Flask:
     """Raises SettingsError."""
     settings = Settings.from_environment(os.environ)
-    handler = logs.configure("api", settings.log_level, settings.gelf)
+    text_format = choose_text_format(settings.log_format, os.environ)
+    handler = logs.configure("api", settings.log_level, settings.gelf, text_format)
     client = connect(
         settings.redis_url,
         max_connections=settings.api_connections + 2,  # the queue's own, and what GET /jobs may take
@@ -37,4 +40,6 @@ def application() -> Flask:
     producer = Producer(client, limit=settings.queue_limit, result_ttl_s=settings.result_ttl_s)
     metrics = Metrics(producer)
     Observer(producer, PositivityStore(client), metrics, handler.sender).start()
-    return create_app(settings, producer, FeedbackStore(client), metrics)
+    app = create_app(settings, producer, FeedbackStore(client), metrics)
+    logger.info("Sentiq %s: a process of the api is ready", __version__)
+    return app

@@ -31,6 +31,7 @@ class Observer:
         self._metrics = metrics
         self._sender = sender
         self._process = ProcessCollector(registry=None)
+        self._last_fields: QueueFields = {}
 
     def start(self) -> None:
         """Observe until the process ends."""
@@ -49,7 +50,9 @@ class Observer:
             self._metrics.gelf(self._sender.sent, self._sender.dropped)
         try:
             if self._producer.take_turn(EVERY_S):
-                log_queue(logger, self._queue())
+                fields = self._queue()
+                log_queue(logger, fields, repeated=fields == self._last_fields)
+                self._last_fields = fields
         except QueueUnavailable as error:
             logger.warning("the queue cannot be observed: %s", error)
 

@@ -10,9 +10,11 @@ from model.heartbeat import Heartbeat
 from model.telemetry.batch_reporter import Reports
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
+from sentiq import __version__
 from sentiq import logging as logs
 from sentiq.classifier.text_classifier import Classifier, load_classifier
 from sentiq.errors import QueueUnavailable, SentiqError
+from sentiq.logging.text_format import choose_text_format
 from sentiq.queue import Consumer
 from sentiq.queue.connection import connect, warn_unless_noeviction
 from sentiq.queue.daily_scores import PositivityStore
@@ -27,7 +29,8 @@ logger = logging.getLogger("model")
 def main() -> int:
     try:
         settings = Settings.from_environment(os.environ)
-        handler = logs.configure("model", settings.log_level, settings.gelf)
+        text_format = choose_text_format(settings.log_format, os.environ)
+        handler = logs.configure("model", settings.log_level, settings.gelf, text_format)
         client = connect(settings.redis_url, max_connections=8, read_timeout_s=READ_TIMEOUT_S)
         metrics = WorkerMetrics()
         if handler.sender is not None:
@@ -63,9 +66,9 @@ def _warm(settings: Settings) -> Classifier:
     classifier = load_classifier(settings.model_path, settings.model_runtime, settings.model_threads)
     classifier.probabilities(["warm"] * settings.batch_size)
     classifier.probabilities(["warm"])
-    logger.info(
-        "%s is ready, %s, after %.2f s", classifier.name, settings.model_runtime, monotonic() - started
-    )
+    loaded_s = monotonic() - started
+    runtime = settings.model_runtime
+    logger.info("Sentiq %s: %s is ready, %s, after %.2f s", __version__, classifier.name, runtime, loaded_s)
     return classifier
 
 

@@ -81,9 +81,9 @@ def log_feedback(logger: logging.Logger, fields: FeedbackFields) -> None:
     _log(logger, FEEDBACK, fields)
 
 
-def log_queue(logger: logging.Logger, fields: QueueFields) -> None:
-    """Write how the queue stands."""
-    _log(logger, QUEUE, fields)
+def log_queue(logger: logging.Logger, fields: QueueFields, *, repeated: bool = False) -> None:
+    """Write how the queue stands. A `repeated` record says what the last one said: text logs leave it out."""
+    logger.info(QUEUE, extra={"fields": {"event": QUEUE, **fields}, "repeated": repeated})
 
 
 def _log(logger: logging.Logger, event: str, fields: Mapping[str, object]) -> None:
