@@ -18,8 +18,8 @@ REPOSITORY = Path(__file__).parent.parent
 # (signal, seconds until the next one); the last ends it at once
 StopSteps = tuple[tuple[signal.Signals, float], ...]
 STOP_WORKER: StopSteps = ((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0))  # a batch ends within 10 s
-# gunicorn's quick stop. No worker is left that could answer a request that still waits, and with SIGTERM gunicorn
-# would take seconds, and as long as it may where a browser keeps a connection open.
+# gunicorn's quick stop: no worker is left that could score what still waits. SIGTERM would take it seconds,
+# and as long as it may where a browser keeps a connection open.
 STOP_API: StopSteps = ((signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
 STOP_REDIS: StopSteps = ((signal.SIGTERM, 30.0), (signal.SIGKILL, 5.0))
 
