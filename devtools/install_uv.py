@@ -1,6 +1,7 @@
 """uv, the installer of packages: how it is fetched, and how it is told where packages come from."""
 
 import ast
+import importlib.util
 import os
 import re
 import subprocess
@@ -47,6 +48,8 @@ class Uv:
         self._fetch()
         command = [str(self._program), "pip", "install", "--no-build"]
         command += ["--python", str(environment / "bin" / "python"), *arguments]
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):  # else the first import of a module compiles it, once
+            command.append("--compile-bytecode")
         variables = {**os.environ, **dict(_from_pip_settings()), "VIRTUAL_ENV": ""}
         variables.setdefault("UV_SYSTEM_CERTS", "1")
         # Without progress bars first: only so a missing network can be told in one line.
@@ -87,7 +90,7 @@ def _raise_if_failed(done: subprocess.CompletedProcess[str], errors: str) -> Non
 
 def _pip(folder: Path) -> list[str]:
     """Return the command of this Python's pip, or of one made for the purpose. Raises InstallError."""
-    if _works([sys.executable, "-m", "pip", "--version"]):
+    if importlib.util.find_spec("pip") is not None:
         return [sys.executable, "-m", "pip"]
     helper = folder / "pip"
     if not _works([sys.executable, "-m", "venv", "--clear", str(helper)]):
