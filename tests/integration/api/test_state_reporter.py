@@ -39,6 +39,18 @@ class TestObserver(RedisCase):
         expected = {"event": "queue", "waiting": 250, "queue_limit": 1000, "queue_fill": 0.25}
         self.assertEqual(self.look(), {**expected, "workers": 1, "dead": 0})
 
+    def test_a_record_that_says_what_the_last_one_said_is_marked(self) -> None:
+        observer = self.observer()
+        marks = []
+        for _ in range(2):
+            self.producer.submit(["text"])
+            for _ in range(2):
+                self.client.delete(keys.OBSERVED)
+                with self.assertLogs("api.state_reporter", logging.INFO) as logged:
+                    observer.step()
+                marks.append(logged.records[0].__dict__["repeated"])
+        self.assertEqual(marks, [False, True, False, True])
+
     def test_it_says_how_far_the_mood_fell_against_the_day_before(self) -> None:
         self.positivity.note([0.3] * LEAST_TEXTS)
         self.positivity.flush()
