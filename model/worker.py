@@ -148,8 +148,8 @@ class Worker:
 
     def _done(self, job: Job, rows: Probabilities) -> Result:
         model = self._classifier
-        predictions = tuple(prediction(model.labels, row, model.scores) for row in rows.tolist())
-        return Result(job.id, "done", predictions, model.name, names=model.names)
+        predictions = tuple(prediction(model.labels, row, model.label_values) for row in rows.tolist())
+        return Result(job.id, "done", predictions, model.name, names=model.label_names)
 
     def _give_up(self, claimed: Claimed, error: str) -> None:
         self._finish_writing()

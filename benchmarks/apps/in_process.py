@@ -18,7 +18,7 @@ def application() -> Flask:
 
     def score(text: str) -> dict[str, Any]:
         (row,) = model.probabilities([text]).tolist()
-        one = prediction(model.labels, row, model.scores)
+        one = prediction(model.labels, row, model.label_values)
         return {"sentiment": one.sentiment, "score": one.score, "probabilities": one.probabilities}
 
     @app.post("/predict")

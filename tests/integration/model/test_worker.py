@@ -31,8 +31,8 @@ class LengthClassifier:
     labels = ("negative", "neutral", "positive")
 
     def __init__(self) -> None:
-        self.names: dict[str, str] = {}
-        self.scores: dict[str, float] = {}
+        self.label_names: dict[str, str] = {}
+        self.label_values: dict[str, float] = {}
         self.batches: list[list[str]] = []
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:

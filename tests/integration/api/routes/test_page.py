@@ -52,8 +52,8 @@ class StarsClassifier:
     labels = ("text", "score", "feedback")
 
     def __init__(self) -> None:
-        self.names = {"score": "<b>Two</b> stars"}
-        self.scores = {"text": 0.0, "score": 0.5, "feedback": 1.0}
+        self.label_names = {"score": "<b>Two</b> stars"}
+        self.label_values = {"text": 0.0, "score": 0.5, "feedback": 1.0}
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.tile(np.array([0.25, 0.5, 0.25], np.float32), (len(texts), 1))
