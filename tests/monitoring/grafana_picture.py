@@ -40,7 +40,7 @@ def texts() -> list[str]:
     """Some seven hundred sentences in Spanish and English."""
     sentences = []
     for name in ("minimal_pairs", "name_swaps"):
-        with (REPOSITORY / f"training/behaviour/{name}.tsv").open(encoding="utf-8", newline="") as lines:
+        with (REPOSITORY / f"training/behavior/{name}.tsv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t"):
                 sentences += [row["text"], row["other"]]
     return [sentence for sentence in sentences if sentence.strip() and not STRANGE.search(sentence)]

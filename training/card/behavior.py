@@ -1,4 +1,4 @@
-"""Whether the model does what it must on the written pairs of `training/behaviour`, never trained on.
+"""Behavioral tests of a model, on the written pairs of `training/behavior`, which are never trained on.
 
 The score of a text is its positivity, 0 to 1, as the service gives it.
 """
@@ -11,23 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sentiq.classifier.text_classifier import Classifier
+from sentiq.classifier import Classifier
 from sentiq.sentiment import prediction
 from training.card.tsv import read_rows
 from training.data import DataError
 from training.metrics import Figures
 
-TABLES = Path(__file__).resolve().parents[1] / "behaviour"
+TABLES = Path(__file__).resolve().parents[1] / "behavior"
 PAIRS_FILE, SWAPS_FILE = "minimal_pairs.tsv", "name_swaps.tsv"
 SWAP_COLUMNS = ("kind", "lang", "text", "other")
 PAIR_COLUMNS = (*SWAP_COLUMNS, "expected")
 HIGHER, LOWER, SAME = "higher", "lower", "same"
-TOLERANCE = 0.1  # scores less than this apart are the same
+TOLERANCE = 0.1  # scores that differ by less are the same
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts that differ in one thing; `expected` is how the score of `other` stands to that of `text`."""
+    """Two texts that differ in one thing, and the expected score of `other` relative to that of `text`."""
 
     kind: str
     text: str
@@ -35,32 +35,32 @@ class Pair:
     expected: str = SAME
 
     def holds(self, change: float) -> bool:
-        """Whether it is as expected that the score of `other` is greater by `change`."""
+        """Return True if the change from the score of `text` to that of `other` is as expected."""
         if self.expected == SAME:
             return abs(change) < TOLERANCE
         return change > 0 if self.expected == HIGHER else change < 0
 
 
-def measure_behaviour(classifier: Classifier, tables: Path = TABLES) -> Figures:
-    """By kind: of the minimal pairs how many hold, of the name swaps the mean change of the score."""
+def measure_behavior(classifier: Classifier, tables: Path = TABLES) -> Figures:
+    """Return, by kind, how many minimal pairs hold and the mean change of the score in name swaps."""
     return {
-        "minimal_pairs": held_by_kind(classifier, read_pairs(tables / PAIRS_FILE)),
-        "name_swaps": change_by_kind(classifier, read_swaps(tables / SWAPS_FILE)),
+        "minimal_pairs": count_held_pairs(classifier, read_pairs(tables / PAIRS_FILE)),
+        "name_swaps": mean_changes(classifier, read_swaps(tables / SWAPS_FILE)),
     }
 
 
-def held_by_kind(classifier: Classifier, pairs: Sequence[Pair]) -> Figures:
-    """Of each kind the number of pairs and how many of them hold."""
+def count_held_pairs(classifier: Classifier, pairs: Sequence[Pair]) -> Figures:
+    """Return, by kind, the number of pairs and the number of pairs that hold."""
     held: dict[str, list[bool]] = defaultdict(list)
-    for pair, change in zip(pairs, changes(classifier, pairs), strict=True):
+    for pair, change in zip(pairs, score_changes(classifier, pairs), strict=True):
         held[pair.kind].append(pair.holds(change))
     return {kind: {"pairs": len(values), "held": sum(values)} for kind, values in held.items()}
 
 
-def change_by_kind(classifier: Classifier, pairs: Sequence[Pair]) -> Figures:
-    """Of each kind the number of pairs and the mean size of the change, whichever way it goes."""
+def mean_changes(classifier: Classifier, pairs: Sequence[Pair]) -> Figures:
+    """Return, by kind, the number of pairs and the mean absolute change of the score."""
     sizes: dict[str, list[float]] = defaultdict(list)
-    for pair, change in zip(pairs, changes(classifier, pairs), strict=True):
+    for pair, change in zip(pairs, score_changes(classifier, pairs), strict=True):
         sizes[pair.kind].append(abs(change))
     return {
         kind: {"pairs": len(values), "mean_change": round(sum(values) / len(values), 4)}
@@ -68,24 +68,24 @@ def change_by_kind(classifier: Classifier, pairs: Sequence[Pair]) -> Figures:
     }
 
 
-def changes(classifier: Classifier, pairs: Sequence[Pair]) -> list[float]:
-    """How much greater the score of `other` is than that of `text`, pair by pair."""
-    before = scores(classifier, [pair.text for pair in pairs])
-    after = scores(classifier, [pair.other for pair in pairs])
+def score_changes(classifier: Classifier, pairs: Sequence[Pair]) -> list[float]:
+    """Return the score of `other` minus that of `text`, for each pair."""
+    before = positivity(classifier, [pair.text for pair in pairs])
+    after = positivity(classifier, [pair.other for pair in pairs])
     return [other - text for text, other in zip(before, after, strict=True)]
 
 
-def scores(classifier: Classifier, texts: Sequence[str]) -> list[float]:
-    """The positivity of each text."""
+def positivity(classifier: Classifier, texts: Sequence[str]) -> list[float]:
+    """Return the score of each text."""
     rows = classifier.probabilities(texts).tolist()
     return [prediction(classifier.labels, row).score for row in rows]
 
 
 def read_pairs(path: Path) -> list[Pair]:
-    """The minimal pairs of a table; raises DataError if it is malformed."""
+    """Read a table of minimal pairs; raises DataError if it is malformed."""
     rows = read_rows(path, PAIR_COLUMNS)
     if any(row["expected"] not in (HIGHER, LOWER, SAME) for row in rows):
-        raise DataError(f"{path}: what is expected must be {HIGHER}, {LOWER} or {SAME}")
+        raise DataError(f"{path}: the column `expected` must be {HIGHER}, {LOWER} or {SAME}")
     return [
         Pair(row["kind"], unescape(path, row["text"]), unescape(path, row["other"]), row["expected"])
         for row in rows
@@ -93,7 +93,7 @@ def read_pairs(path: Path) -> list[Pair]:
 
 
 def read_swaps(path: Path) -> list[Pair]:
-    """The pairs of a table of name swaps; raises DataError if it is malformed."""
+    """Read a table of name swaps; raises DataError if it is malformed."""
     return [
         Pair(row["kind"], unescape(path, row["text"]), unescape(path, row["other"]))
         for row in read_rows(path, SWAP_COLUMNS)
@@ -101,7 +101,7 @@ def read_swaps(path: Path) -> list[Pair]:
 
 
 def unescape(path: Path, column: str) -> str:
-    """The text of a column, in which what cannot be seen is escaped as in JSON."""
+    """Return the text of a column, in which invisible characters are escaped as in JSON."""
     try:
         return str(json.loads(f'"{column}"'))
     except ValueError as error:
