@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sentiq.classifier.text_classifier import Classifier
-from sentiq.sentiment import prediction
+from sentiq.messages import Prediction
 from training.card.tsv import read_rows
 from training.data import DataError
 from training.metrics import Figures
@@ -78,7 +78,7 @@ def changes(classifier: Classifier, pairs: Sequence[Pair]) -> list[float]:
 def scores(classifier: Classifier, texts: Sequence[str]) -> list[float]:
     """The positivity of each text."""
     rows = classifier.probabilities(texts).tolist()
-    return [prediction(classifier.labels, row).score for row in rows]
+    return [Prediction.from_probabilities(classifier.labels, row, {}).score for row in rows]
 
 
 def read_pairs(path: Path) -> list[Pair]:

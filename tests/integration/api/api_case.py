@@ -46,7 +46,7 @@ class ApiCase(unittest.TestCase):
         cls.app = create_app(cls.settings, cls.producer, FeedbackStore(cls.redis), cls.metrics)
         if cls.with_worker:
             cls.worker = start_worker(cls.server.url)
-            wait_until(lambda: cls.producer.state().workers == 1, "the worker has registered")
+            wait_until(lambda: cls.producer.queue_state().workers == 1, "the worker has registered")
 
     @classmethod
     def tearDownClass(cls) -> None:

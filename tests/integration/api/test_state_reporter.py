@@ -5,29 +5,31 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api.metrics import Metrics
-from api.state_reporter import Observer
+from api.state_reporter import StateReporter
 from devtools.processes import free_port
 from sentiq import keys
 from sentiq.logging.gelf_sender import GelfSender
 from sentiq.queue import Consumer
-from sentiq.queue.daily_scores import LEAST_TEXTS, PositivityStore
+from sentiq.queue.daily_scores import MIN_TEXTS, DailyMeanScore
+from sentiq.queue.turn_lock import TurnLock
 from sentiq.settings import GelfAddress
 from tests.integration.redis_case import RedisCase
 
 
-class TestObserver(RedisCase):
+class TestStateReporter(RedisCase):
     def setUp(self) -> None:
         super().setUp()
         self.metrics = Metrics(self.producer)
-        self.positivity = PositivityStore(self.client)
+        self.daily_score = DailyMeanScore(self.client)
+        self.turn = TurnLock(self.client, keys.REPORTED, 10.0)
 
-    def observer(self, sender: GelfSender | None = None) -> Observer:
-        return Observer(self.producer, self.positivity, self.metrics, sender)
+    def reporter(self, sender: GelfSender | None = None) -> StateReporter:
+        return StateReporter(self.producer, self.turn, self.daily_score, self.metrics, sender)
 
     def look(self) -> dict[str, Any]:
         """The fields of the one record that a look writes."""
         with self.assertLogs("api.state_reporter", logging.INFO) as logged:
-            self.observer().step()
+            self.reporter().step()
         (record,) = logged.records
         fields: dict[str, Any] = record.__dict__["fields"]
         return fields
@@ -40,12 +42,12 @@ class TestObserver(RedisCase):
         self.assertEqual(self.look(), {**expected, "workers": 1, "dead": 0})
 
     def test_it_says_how_far_the_mood_fell_against_the_day_before(self) -> None:
-        self.positivity.note([0.3] * LEAST_TEXTS)
-        self.positivity.flush()
+        self.daily_score.add([0.3] * MIN_TEXTS)
+        self.daily_score.flush()
         self.assertNotIn("positivity_drop", self.look())
-        self.client.delete(keys.OBSERVED)
+        self.client.delete(keys.REPORTED)
         yesterday = datetime.now(UTC).date() - timedelta(days=1)
-        self.client.hset(keys.POSITIVITY + yesterday.isoformat(), mapping={"score_sum": 80.0, "texts": 100})
+        self.client.hset(keys.DAILY_SCORES + yesterday.isoformat(), mapping={"score_sum": 80.0, "texts": 100})
         fields = self.look()
         self.assertAlmostEqual(fields["positivity_drop"], 0.5)
         self.assertAlmostEqual(fields["positivity_today"], 0.3)
@@ -54,25 +56,25 @@ class TestObserver(RedisCase):
         self.look()
         with self.assertNoLogs("api.state_reporter", logging.INFO):
             for _ in range(5):
-                self.observer().step()
-        self.assertGreater(self.client.pttl(keys.OBSERVED), 5_000)
+                self.reporter().step()
+        self.assertGreater(self.client.pttl(keys.REPORTED), 5_000)
 
     def test_without_redis_it_says_so_and_goes_on(self) -> None:
         self.server.kill()
         self.addCleanup(self.server.start)
         with self.assertLogs("api.state_reporter", logging.WARNING) as logged:
-            self.observer().step()
-        self.assertIn("cannot be observed", logged.output[0])
+            self.reporter().step()
+        self.assertIn("is unknown", logged.output[0])
 
     def test_prometheus_gets_what_the_process_takes(self) -> None:
-        self.observer().step()
+        self.reporter().step()
         figures = self.figures()
         self.assertGreater(figures["sentiq_api_resident_bytes"], 1e7)
         self.assertGreater(figures["sentiq_api_cpu_seconds_total"], 0.01)
 
     def test_prometheus_gets_what_became_of_the_records_for_graylog(self) -> None:
         sender = GelfSender(GelfAddress("127.0.0.1", free_port()), queue_limit=0)
-        observer = self.observer(sender)
+        observer = self.reporter(sender)
         for dropped in (1, 2):
             sender.put(b"{}")
             observer.step()

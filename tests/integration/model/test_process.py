@@ -31,12 +31,12 @@ class TestWorkerProcess(RedisCase):
         worker = start_worker(self.server.url)
         self.addCleanup(worker.stop)
         texts = ["The film was wonderful, I loved it!", "Un servicio pésimo, no vuelvo nunca más."]
-        status = self.producer.ask(texts, 30, trace_id="trace-1")
+        status = self.producer.submit_and_wait(texts, 30, request_id="request-1")
         self.assertEqual([one.sentiment for one in status.predictions], ["positive", "negative"])
         wait_until(lambda: worker.log.count('"event":"prediction"') == 2, "two records")
         records = [json.loads(line) for line in worker.log.splitlines()]
         first = next(record for record in records if record["message"] == "prediction")
-        self.assertEqual((first["request_id"], first["job_id"]), ("trace-1", status.request_id))
+        self.assertEqual((first["request_id"], first["job_id"]), ("request-1", status.job_id))
         self.assertEqual(first["sentiment"], "positive")
         self.assertEqual(first["score"], status.predictions[0].score)
         self.assertIsInstance(first["infer_ms"], float)
@@ -47,7 +47,7 @@ class TestWorkerProcess(RedisCase):
             address = {"GELF_HOST": "127.0.0.1", "GELF_PORT": str(graylog.port)}
             worker = start_worker(self.server.url, **address)
             self.addCleanup(worker.stop)
-            prediction = self.producer.ask(["A good day."], 30).predictions[0]
+            prediction = self.producer.submit_and_wait(["A good day."], 30).predictions[0]
             message = graylog.receive()
             while message["short_message"] != "prediction":
                 message = graylog.receive()
@@ -62,7 +62,7 @@ class TestWorkerProcess(RedisCase):
         worker = start_worker(self.server.url, METRICS_PORT=str(port), **graylog)
         self.addCleanup(worker.stop)
         texts = ["A good day.", "A dreadful day.", "A train leaves at eight."]
-        predictions = self.producer.ask(texts, 30).predictions
+        predictions = self.producer.submit_and_wait(texts, 30).predictions
         wait_until(lambda: scrape(port)["sentiq_jobs_total"] == 1, "the batch is counted")
         figures = scrape(port)
         self.assertEqual(figures["sentiq_queue_seconds_count"], 1)
@@ -76,15 +76,15 @@ class TestWorkerProcess(RedisCase):
     def test_sigterm_ends_it_within_ten_seconds_and_signs_it_off(self) -> None:
         worker = start_worker(self.server.url)
         self.addCleanup(worker.stop)
-        wait_until(lambda: self.producer.state().workers == 1, "the worker has registered")
+        wait_until(lambda: self.producer.queue_state().workers == 1, "the worker has registered")
         worker.signal(signal.SIGTERM)
         self.assertEqual(worker.wait(10), 0, worker.log)
-        self.assertEqual(self.producer.state().workers, 0)
+        self.assertEqual(self.producer.queue_state().workers, 0)
 
     def test_a_killed_worker_loses_no_job(self) -> None:
         worker = start_worker(self.server.url)
         self.addCleanup(worker.stop)
-        wait_until(lambda: self.producer.state().workers == 1, "the worker has registered")
+        wait_until(lambda: self.producer.queue_state().workers == 1, "the worker has registered")
         requests = [self.producer.submit([f"a good day, number {number}"] * 64) for number in range(30)]
         worker.kill()
         other = start_worker(self.server.url)
@@ -102,7 +102,7 @@ class TestWorkerProcess(RedisCase):
             self.assertNotIn("Traceback", worker.log)
 
     def _done(self, request: str) -> bool:
-        status = self.producer.status(request)
+        status = self.producer.job_status(request)
         return status is not None and status.state == "done"
 
 

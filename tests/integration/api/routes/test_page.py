@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from model.telemetry.batch_reporter import Reports
+from model.telemetry.batch_reporter import BatchReporter
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
-from sentiq import keys
+from sentiq import __version__, keys
 from sentiq.queue import Consumer
-from sentiq.queue.daily_scores import PositivityStore
+from sentiq.queue.daily_scores import DailyMeanScore
 from tests.integration.api.api_case import BROWSER, ApiCase
 
 
@@ -32,7 +32,7 @@ class TestPage(ApiCase):
         page = self.client.get("/", headers={"Accept-Language": "es-ES,es;q=0.9,en;q=0.8"})
         self.assertIn('<html lang="es">', page.text)
         self.assertIn("Analizar", page.text)
-        self.assertIn("Analyse", self.client.get("/", headers={"Accept-Language": "fr"}).text)
+        self.assertIn("Analyze", self.client.get("/", headers={"Accept-Language": "fr"}).text)
 
     def test_markup_in_a_text_stays_text(self) -> None:
         page = self.post("/", data={"text_data": "</textarea><script>alert(1)</script>"}, headers=BROWSER)
@@ -67,7 +67,7 @@ class TestOtherModel(ApiCase):
         worker = Worker(
             Consumer(self.redis, block_s=0.2),
             StarsClassifier(),
-            Reports(WorkerMetrics(), PositivityStore(self.redis)),
+            BatchReporter(WorkerMetrics(), DailyMeanScore(self.redis)),
             batch_size=64,
         )
         thread = threading.Thread(target=worker.run)
@@ -143,7 +143,7 @@ class TestFeedback(ApiCase):
         self.assertEqual(self.redis.llen(keys.FEEDBACK), 0)
 
     def test_a_job_that_is_not_done_has_nothing_to_correct(self) -> None:
-        self.redis.set(keys.REQUEST + "waiting", 1)
+        self.redis.set(keys.JOB + "waiting", 1)
         response = self.post("/feedback", json={"job_id": "waiting", "sentiment": "neutral"})
         self.assert_problem(response, 409, "queued")
 
@@ -167,6 +167,7 @@ class TestHealthAndMetrics(ApiCase):
     def test_the_api_describes_every_route(self) -> None:
         description = self.client.get("/openapi.json").get_json()
         self.assertTrue(description["openapi"].startswith("3."))
+        self.assertEqual(description["info"]["version"], __version__)
         rules = self.app.url_map.iter_rules()
         served = {re.sub(r"<(\w+)>", r"{\1}", rule.rule) for rule in rules if rule.endpoint != "static"}
         self.assertEqual(set(description["paths"]), served)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from devtools.processes import wait_until
 from sentiq import keys
+from sentiq.messages import chunk_id_of
 from tests.integration.api.api_case import ApiCase
 
 GOOD = "The food was excellent and the staff were lovely."
@@ -85,13 +86,13 @@ class TestAsync(ApiCase):
 
     def test_an_unknown_or_expired_job_is_not_found(self) -> None:
         answer = self.post("/predict", json={"text": GOOD}).get_json()
-        self.redis.delete(keys.REQUEST + answer["job_id"])  # as its expiry does
+        self.redis.delete(keys.JOB + answer["job_id"])  # as its expiry does
         for job_id in ("nonsense", "0" * 32, answer["job_id"], "a b", "x" * 2000):
             self.assert_problem(self.client.get(f"/jobs/{job_id}"), 404, "no such job")
 
     def test_a_result_that_cannot_be_read_is_an_error_of_the_service(self) -> None:
         job_id = self.post("/predict", json={"text": GOOD}).get_json()["job_id"]
-        self.redis.set(keys.RESULT + job_id, "{broken")
+        self.redis.set(keys.RESULT + chunk_id_of(job_id, 0), "{broken")
         self.assert_problem(self.client.get(f"/jobs/{job_id}"), 500, "internal error")
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from devtools.processes import Process, RedisServer, free_port, start_api, wait_until
+from sentiq import __version__
 
+LIVE_BODY = f'{{"success":true,"status":"live","version":"{__version__}"}}\n'.encode()
 LIVE = b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"
 NO_TEXT = b'{"other": 1}'
 TIMEOUT_S = 10.0
@@ -91,7 +93,7 @@ class TestHttp(unittest.TestCase):
             for _ in range(3):
                 connection.send(LIVE)
                 status, headers, body = connection.answer()
-                self.assertEqual((status, body), (200, b'{"success":true,"status":"live"}\n'))
+                self.assertEqual((status, body), (200, LIVE_BODY))
                 self.assertIn("date", headers)
 
     def test_requests_sent_at_once_are_answered_in_turn(self) -> None:
@@ -131,7 +133,7 @@ class TestHttp(unittest.TestCase):
         with self.connection() as connection:
             connection.send(LIVE.replace(b"GET", b"HEAD") + LIVE)
             status, headers, _ = connection.answer(body=False)
-            self.assertEqual((status, headers["content-length"]), (200, "33"))
+            self.assertEqual((status, headers["content-length"]), (200, str(len(LIVE_BODY))))
             self.assertEqual(connection.answer()[0], 200)
 
     def test_close_closes(self) -> None:

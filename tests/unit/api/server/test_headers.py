@@ -3,11 +3,11 @@
 import io
 import unittest
 
-from api.server.headers import LONGEST_LINE, MOST_LINES, Head
+from api.server.headers import MAX_LINE_BYTES, MAX_LINES, RequestHeaders
 
 
-def read(head: bytes) -> Head:
-    return Head(io.BytesIO(head))
+def read(head: bytes) -> RequestHeaders:
+    return RequestHeaders(io.BytesIO(head))
 
 
 class TestHeads(unittest.TestCase):
@@ -31,14 +31,14 @@ class TestHeads(unittest.TestCase):
 
     def test_the_body_is_left_in_the_stream(self) -> None:
         stream = io.BytesIO(b"Content-Length: 4\r\n\r\nbody")
-        Head(stream)
+        RequestHeaders(stream)
         self.assertEqual(stream.read(), b"body")
 
     def test_as_many_and_as_long_lines_as_may_be(self) -> None:
-        lines = b"".join(b"A%d: b\r\n" % number for number in range(MOST_LINES))
-        self.assertEqual(len(read(lines + b"\r\n").fields), MOST_LINES)
-        long = b"A: " + b"x" * (LONGEST_LINE - 5) + b"\r\n"
-        self.assertEqual(len(read(long + b"\r\n").fields["a"]), LONGEST_LINE - 5)
+        lines = b"".join(b"A%d: b\r\n" % number for number in range(MAX_LINES))
+        self.assertEqual(len(read(lines + b"\r\n").fields), MAX_LINES)
+        long = b"A: " + b"x" * (MAX_LINE_BYTES - 5) + b"\r\n"
+        self.assertEqual(len(read(long + b"\r\n").fields["a"]), MAX_LINE_BYTES - 5)
 
     def test_a_length_or_chunks(self) -> None:
         self.assertEqual(read(b"Content-Length: 0012\r\n\r\n").get("content-length"), "0012")
@@ -82,8 +82,8 @@ class TestRefusedHeads(unittest.TestCase):
         self.assert_refused(b"Host: a\r\nHost: b\r\n\r\n")
 
     def test_too_many_or_too_long_lines(self) -> None:
-        self.assert_refused(b"A: b\r\n" * (MOST_LINES + 1) + b"\r\n")
-        self.assert_refused(b"A: " + b"x" * LONGEST_LINE + b"\r\n\r\n")
+        self.assert_refused(b"A: b\r\n" * (MAX_LINES + 1) + b"\r\n")
+        self.assert_refused(b"A: " + b"x" * MAX_LINE_BYTES + b"\r\n\r\n")
 
     def test_a_head_that_ends_too_early(self) -> None:
         for head in (b"", b"A: b\r\n", b"A: b"):
