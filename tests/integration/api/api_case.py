@@ -22,7 +22,7 @@ BROWSER = {  # as Chromium has it
 
 
 class ApiCase(unittest.TestCase):
-    """Settings of the environment may be given as `environment`; each class has a service of its own."""
+    """One service for each class, with the settings in `environment`."""
 
     environment: ClassVar[dict[str, str]] = {}
     with_worker = True
@@ -64,7 +64,7 @@ class ApiCase(unittest.TestCase):
         return response
 
     def assert_problem(self, response: TestResponse, status: int, says: str) -> None:
-        """The answer is problem+json as RFC 9457 has it, with that status and those words in its detail."""
+        """Check that the answer is problem+json (RFC 9457) with that status and those words in its detail."""
         self.assertEqual(response.status_code, status, response.text)
         self.assertEqual(response.mimetype, "application/problem+json")
         problem = response.get_json(force=True)

@@ -12,7 +12,7 @@ from tests.integration.model.worker_case import POISON, WorkerCase
 
 
 class TestFailures(WorkerCase):
-    def test_a_text_that_the_model_cannot_take_harms_only_its_own_chunk(self) -> None:
+    def test_a_text_that_the_model_refuses_fails_only_its_own_chunk(self) -> None:
         good = self.producer.submit(["good"])
         bad = self.producer.submit([POISON])
         also_good = self.producer.submit(["fine too"])
@@ -34,7 +34,7 @@ class TestFailures(WorkerCase):
             self.worker.stop()
             thread.join(5)
 
-    def test_a_broken_message_is_set_aside_and_the_others_are_scored(self) -> None:
+    def test_a_broken_message_becomes_a_dead_letter_and_the_others_are_scored(self) -> None:
         self.client.rpush(keys.CHUNKS, b"{not json")
         job = self.producer.submit(["good"])
         with self.assertLogs("model.worker", "ERROR") as logs:
@@ -64,7 +64,7 @@ class TestFailures(WorkerCase):
         self.worker.step()
         self.assertEqual(self.status(again).state, "done")
 
-    def test_redis_away_is_outlived(self) -> None:
+    def test_the_worker_survives_an_absent_redis(self) -> None:
         self.server.kill()
         try:
             with self.assertLogs("model.worker", "WARNING"):
@@ -75,7 +75,7 @@ class TestFailures(WorkerCase):
         self.worker.step()
         self.assertEqual(self.status(job).state, "done")
 
-    def test_stopping_lets_the_batch_in_hand_end_and_signs_off(self) -> None:
+    def test_stop_finishes_the_batch_in_hand_and_ends_the_lease(self) -> None:
         job = self.producer.submit(["text"])
         entered, leave = threading.Event(), threading.Event()
         score = self.classifier.probabilities

@@ -21,7 +21,7 @@ class TestScoring(WorkerCase):
         self.assertEqual(scores, [round(length / 1000, 6) for length in range(1, 201)])
         self.assertEqual(self.status(job).model, "length-1")
 
-    def test_what_waits_is_scored_in_one_batch(self) -> None:
+    def test_waiting_chunks_are_scored_in_one_batch(self) -> None:
         jobs = [self.producer.submit(["a" * (index + 1)]) for index in range(5)]
         self.worker.step()
         self.assertEqual([len(batch) for batch in self.classifier.batches], [5])
@@ -37,7 +37,7 @@ class TestScoring(WorkerCase):
             thread.join(5)
         self.assertFalse(thread.is_alive())
 
-    def test_a_chunk_past_its_deadline_is_not_scored_and_says_so(self) -> None:
+    def test_a_chunk_past_its_deadline_is_not_scored_and_expires(self) -> None:
         with self.assertRaises(ResultTimeout) as caught:
             self.producer.submit_and_wait(["too late"], 0.05)
         time.sleep(0.1)  # the deadline counts from when Redis had the chunk
@@ -48,7 +48,7 @@ class TestScoring(WorkerCase):
             (status.state, status.error), ("expired", "the time limit passed before a worker was free")
         )
 
-    def test_a_client_that_still_waits_for_it_is_told_of_its_time_limit_and_no_failure(self) -> None:
+    def test_a_client_of_an_expired_chunk_gets_a_timeout_and_not_a_failure(self) -> None:
         with ThreadPoolExecutor(1) as client:
             asked = client.submit(self.producer.submit_and_wait, ["too late"], 20.0)
             wait_until(lambda: self.client.llen(keys.CHUNKS) == 1, "the chunk waits")

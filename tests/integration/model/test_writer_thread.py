@@ -32,7 +32,7 @@ class SlowConsumer(Consumer):
 
 
 class TestWriting(WorkerCase):
-    """Where more than a batch waits, the results of one are written while the next one is scored."""
+    """More than one batch waits: the results of one are written while the next is scored."""
 
     consumer_class = SlowConsumer
 
@@ -71,7 +71,7 @@ class TestWriting(WorkerCase):
             [round(length / 1000, 6) for length in range(1, 6)],
         )
 
-    def test_stopping_leaves_what_was_claimed_ahead_to_others(self) -> None:
+    def test_stop_leaves_a_prefetched_batch_to_others(self) -> None:
         self.worker.step()
         self.worker.stop()
         self.worker.run()
@@ -97,7 +97,7 @@ class TestWriting(WorkerCase):
         writing = self.worker._writing
 
         class WaitingDeque(deque[Batch]):
-            """Lets the writer thread fail between the look at the deque and what follows."""
+            """Waits for the writer thread's error between a look at the deque and the next step."""
 
             def __bool__(self) -> bool:
                 found = len(self) > 0
@@ -122,7 +122,7 @@ class TestWriting(WorkerCase):
             self.server.start()
         self.step_until_done(self.worker)
 
-    def test_the_result_of_a_chunk_that_is_tried_again_is_written_before_another_is_scored(self) -> None:
+    def test_the_result_of_a_retried_chunk_is_written_before_another_is_scored(self) -> None:
         raw = self.client.lpop(keys.CHUNKS)
         assert isinstance(raw, bytes)
         self.client.rpush(keys.RETRY, json.dumps(json.loads(raw) | {"attempts": 2}))
@@ -139,7 +139,7 @@ class TestWriting(WorkerCase):
         self.assertEqual(claimed, [1, 1])
         self.assertEqual(self.status(self.jobs[0]).state, "done")
 
-    def test_a_text_that_cannot_be_scored_in_the_batch_behind(self) -> None:
+    def test_a_text_that_cannot_be_scored_in_a_prefetched_batch(self) -> None:
         bad = self.producer.submit([POISON] * 64)
         with self.assertLogs("model.worker", "ERROR"):
             for _ in range(6):

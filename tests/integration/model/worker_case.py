@@ -17,7 +17,7 @@ POISON = "poison"
 
 
 class LengthClassifier:
-    """P(positive) grows with the text's length, so that a mix-up of texts shows; refuses POISON."""
+    """P(positive) grows with the text's length, so that a mix-up of texts shows. It refuses POISON."""
 
     name = "length-1"
     labels = ("negative", "neutral", "positive")

@@ -39,14 +39,14 @@ class TestPage(ApiCase):
         self.assertEqual(page.status_code, 200)
         self.assertNotIn("<script>", page.text)
 
-    def test_what_the_page_refers_to_is_there(self) -> None:
+    def test_the_pages_files_exist(self) -> None:
         for path in re.findall(r'href="(/static/[^"]+)"', self.client.get("/").text):
             with self.client.get(path) as response:
                 self.assertEqual(response.status_code, 200, path)
 
 
 class StarsClassifier:
-    """Three labels that are words of the page as well, with a name and a worth."""
+    """A model whose three labels are also words of the page; one has a name and a value."""
 
     name = "stars-1"
     labels = ("text", "score", "feedback")
@@ -75,14 +75,14 @@ class TestOtherModel(ApiCase):
         self.addCleanup(thread.join)
         self.addCleanup(worker.stop)
 
-    def test_the_answer_is_what_the_model_says(self) -> None:
+    def test_the_answer_has_the_models_names(self) -> None:
         answer = self.post("/predict", json={"text": "well"}).get_json()
         said = (answer["prediction"], answer["sentiment"], answer["score"])
         self.assertEqual(said, ("<b>Two</b> stars", "score", 0.5))
         job = self.client.get(f"/jobs/{answer['job_id']}").get_json()
         self.assertEqual(job["predictions"][0]["prediction"], "<b>Two</b> stars")
 
-    def test_the_page_takes_no_label_for_a_word_of_its_own(self) -> None:
+    def test_a_label_is_never_confused_with_a_word_of_the_page(self) -> None:
         page = self.post("/", data={"text_data": "well"}, headers=BROWSER).text
         self.assertIn("<h2>&lt;b&gt;Two&lt;/b&gt; stars</h2>", page)
         self.assertIn("<dt>text</dt>", page)
@@ -117,13 +117,13 @@ class TestFeedback(ApiCase):
         self.assertEqual((thanks.status_code, thanks.mimetype), (201, "text/html"))
         self.assertEqual(self.redis.llen(keys.FEEDBACK), 1)
 
-    def test_the_page_asks_for_the_job_first_and_refuses_one_that_is_not_there(self) -> None:
+    def test_the_page_asks_for_the_job_first_and_refuses_an_unknown_one(self) -> None:
         form = self.client.get("/feedback").text
         self.assertIn('<form method="get" action="/feedback">', form)
         self.assertIn('name="job_id"', form)
         self.assert_problem(self.client.get("/feedback?job_id=unknown"), 404, "no such job")
 
-    def test_what_cannot_be_a_correction_is_refused(self) -> None:
+    def test_an_invalid_correction_is_refused(self) -> None:
         good = {"job_id": self.job_id, "sentiment": "neutral"}
         for change, status, says in (
             ({"job_id": None}, 400, "job_id"),
@@ -149,11 +149,11 @@ class TestFeedback(ApiCase):
 
 
 class TestHealthAndMetrics(ApiCase):
-    def test_it_is_ready_while_a_workers_lease_stands(self) -> None:
+    def test_it_is_ready_while_a_workers_lease_holds(self) -> None:
         ready = self.client.get("/health/ready")
         self.assertEqual((ready.status_code, ready.get_json()["workers"]), (200, 1))
 
-    def test_metrics_count_what_happened(self) -> None:
+    def test_metrics_count_requests_predictions_and_corrections(self) -> None:
         self.post("/predict", json={"texts": ["I love it!", "I love it!!"]})
         self.client.get("/nothing/of/that/name")
         text = self.client.get("/metrics").text

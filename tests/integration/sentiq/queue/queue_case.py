@@ -1,4 +1,4 @@
-"""The ground the queue's tests stand on: a real Redis, a producer, workers that answer without a model."""
+"""Base of the queue's tests: a real Redis, a producer, workers that answer without a model."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ LONG_LEASE_MS = 600_000  # no lease ends by itself, however busy the machine: te
 
 
 class QueueCase(TestCase):
-    """A Redis of its own for each class, empty for each test. Subclasses run by way of `on_each_server`."""
+    """One Redis for each class, empty for each test. Subclasses run by way of `on_each_server`."""
 
     executable: ClassVar[str | None] = None
     server: ClassVar[RedisServer]
@@ -31,7 +31,7 @@ class QueueCase(TestCase):
         cls.server = RedisServer(cls.executable).start()
 
     @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         cls.server.stop()
 
     def setUp(self) -> None:
@@ -55,7 +55,7 @@ class QueueCase(TestCase):
         return self._threads.submit(function, *arguments, **named)
 
     def wait_for_idle(self, workers: int) -> None:
-        """Until so many workers block, waiting for a chunk."""
+        """Wait until `workers` workers block."""
         wait_until(
             lambda: (
                 [client["flags"] for client in self.redis.client_list() if client["cmd"] == "blmove"]
@@ -65,7 +65,7 @@ class QueueCase(TestCase):
         )
 
     def wait_for_chunks(self, chunks: int) -> None:
-        """Until so many chunks wait for a worker."""
+        """Wait until `chunks` chunks wait for a worker."""
         lists = (keys.CHUNKS, keys.BULK, keys.RETRY)
         wait_until(lambda: sum(map(self.redis.llen, lists)) == chunks, f"{chunks} chunks are on the queue")
 
@@ -74,7 +74,7 @@ class QueueCase(TestCase):
         return seconds * 1000 + microseconds // 1000
 
     def end_lease(self, worker: Consumer) -> None:
-        """As if the worker had died, or stood still until its lease ran out."""
+        """End the lease, as if the worker had died or was paused."""
         self.redis.zadd(keys.WORKERS, {worker.worker_id: self.now_ms() - 1})
 
     def lease_end_ms(self, worker: Consumer) -> float | None:
@@ -99,7 +99,7 @@ class QueueCase(TestCase):
 
 
 def on_each_server(case: type[QueueCase]) -> None:
-    """Decorates a class of tests: in its place come subclasses, one for each Redis server to be had here."""
+    """Replace a class of tests by subclasses, one for each Redis server on this machine."""
     module = sys.modules[case.__module__]
     for name, executable in redis_servers().items():
         title = f"{case.__name__}On{name.capitalize()}"
@@ -108,7 +108,7 @@ def on_each_server(case: type[QueueCase]) -> None:
 
 
 def echo(text: str) -> Prediction:
-    """A prediction that shows which text it answers."""
+    """Return a prediction that shows which text it answers."""
     return Prediction(text, 0.5, {text: 1.0})
 
 
@@ -125,7 +125,7 @@ def answer(worker: Consumer, batch: Batch) -> None:
 
 
 def work(worker: Consumer, limit: int = 64) -> int:
-    """Answers all that is there. Returns the number of chunks."""
+    """Answer all waiting chunks; return their number."""
     finished = 0
     while (batch := worker.claim(limit)).claimed:
         answer(worker, batch)

@@ -35,7 +35,7 @@ class ClaimTests(QueueCase):
         self.producer().submit(numbered(1000))
         self.assertTrue(all(future.result().claimed for future in claimed))
 
-    def test_a_batch_takes_what_is_there_up_to_the_limit_in_texts(self) -> None:
+    def test_a_batch_takes_waiting_chunks_up_to_the_limit_in_texts(self) -> None:
         producer, worker = self.producer(), self.worker()
         for text in numbered(10):
             producer.submit([text, text])
@@ -50,7 +50,7 @@ class ClaimTests(QueueCase):
         ids = [producer.submit([text]) for text in numbered(10)]
         self.assertEqual([chunk.job_id for chunk in chunks_of(self.worker().claim(4))], ids[:4])
 
-    def test_a_batch_knows_the_time_of_rediss_clock(self) -> None:
+    def test_a_batch_has_the_time_of_the_redis_clock(self) -> None:
         self.producer().submit(["hola"])
         before = self.now_ms()
         batch = self.worker().claim(64)
@@ -64,7 +64,7 @@ class ClaimTests(QueueCase):
         self.redis.rpush(keys.CHUNKS, *(Chunk(name, (name,), 60).encode() for name in ("a", "b", "c")))
         self.assertEqual([chunk.job_id for chunk in chunks_of(claimed.result())], ["a", "b", "c"])
 
-    def test_what_is_claimed_is_on_no_other_list(self) -> None:
+    def test_a_claimed_chunk_is_on_no_other_list(self) -> None:
         self.producer().submit(["hola"])
         worker = self.worker()
         batch = worker.claim(64)

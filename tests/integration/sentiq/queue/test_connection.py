@@ -32,7 +32,7 @@ EVERY_CHARACTER = [
 
 
 class NoRedisTests(TestCase):
-    def test_nobody_listens(self) -> None:
+    def test_a_closed_port(self) -> None:
         self.assert_unavailable(f"redis://127.0.0.1:{free_port()}/0")
 
     def test_no_such_host(self) -> None:
@@ -41,11 +41,11 @@ class NoRedisTests(TestCase):
     def test_no_such_socket(self) -> None:
         self.assert_unavailable("unix:///no/such/redis.sock")
 
-    def test_nobody_answers(self) -> None:
+    def test_a_silent_port(self) -> None:
         with silent_port() as port:
             self.assert_unavailable(f"redis://127.0.0.1:{port}/0")
 
-    def test_something_else_answers(self) -> None:
+    def test_a_server_that_is_not_redis(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as server:
             thread = threading.Thread(target=greet, args=(server,))
             thread.start()
@@ -65,7 +65,7 @@ class NoRedisTests(TestCase):
 
 
 class ConnectTests(TestCase):
-    def test_a_url_that_is_none_is_refused_at_once(self) -> None:
+    def test_an_invalid_url_is_refused_at_once(self) -> None:
         for url in (
             "localhost:6379",
             "http://localhost",
@@ -77,7 +77,7 @@ class ConnectTests(TestCase):
             with self.subTest(url=url), self.assertRaisesRegex(SettingsError, "^REDIS_URL is "):
                 connect(url, max_connections=2, read_timeout_s=5)
 
-    def test_every_kind_of_url_is_taken(self) -> None:
+    def test_every_kind_of_url_is_accepted(self) -> None:
         for url in (
             "redis://localhost",
             "redis://:secret@host:1/3",
@@ -90,18 +90,18 @@ class ConnectTests(TestCase):
 
 @on_each_server
 class PolicyTests(QueueCase):
-    def test_noeviction_is_nothing_to_speak_of(self) -> None:
+    def test_noeviction_logs_nothing(self) -> None:
         with self.assertNoLogs("sentiq.queue.connection"):
             warn_unless_noeviction(self.redis)
 
-    def test_any_other_policy_is_warned_of(self) -> None:
+    def test_any_other_policy_logs_a_warning(self) -> None:
         self.addCleanup(self.redis.config_set, "maxmemory-policy", "noeviction")
         self.redis.config_set("maxmemory-policy", "allkeys-lru")
         with self.assertLogs("sentiq.queue.connection", logging.WARNING) as logs:
             warn_unless_noeviction(self.redis)
         self.assertRegex(logs.output[0], "JOBS CAN BE LOST.*allkeys-lru.*noeviction")
 
-    def test_where_config_is_refused_nothing_is_known(self) -> None:
+    def test_a_redis_that_refuses_config_logs_nothing(self) -> None:
         self.redis.acl_setuser(
             "modest", True, passwords=["+secret"], keys=["*"], categories=["+@all"], commands=["-config"]
         )
@@ -128,7 +128,7 @@ class PolicyTests(QueueCase):
 
 
 def greet(server: socket.socket) -> None:
-    """Answers whoever comes, as a web server would, until the socket is shut down."""
+    """Answer every connection like a web server, until the socket is shut down."""
     with suppress(OSError):
         while True:
             connection, _ = server.accept()
@@ -138,7 +138,7 @@ def greet(server: socket.socket) -> None:
 
 @contextmanager
 def silent_port() -> Iterator[int]:
-    """A port where a connection neither succeeds nor fails: the places in its queue are taken."""
+    """Yield a port where a connection neither succeeds nor fails: its backlog is full."""
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen(0)

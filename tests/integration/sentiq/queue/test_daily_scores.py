@@ -1,4 +1,4 @@
-"""How positive the texts of a day were, on a real Redis."""
+"""The daily mean score on a real Redis."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +8,7 @@ from sentiq.queue.daily_scores import MIN_TEXTS, DailyMeanScore
 from tests.integration.redis_case import RedisCase
 
 
-class TestPositivity(RedisCase):
+class TestDailyMeanScore(RedisCase):
     def setUp(self) -> None:
         super().setUp()
         self.store = DailyMeanScore(self.client)
@@ -39,20 +39,20 @@ class TestPositivity(RedisCase):
         assert days is not None
         self.assertAlmostEqual(days.today, 0.5)
 
-    def test_too_few_texts_tell_nothing(self) -> None:
+    def test_too_few_texts_give_no_mean(self) -> None:
         self.store.add([0.5] * MIN_TEXTS)
         self.store.flush()
         self.assertIsNone(self.store.compare())
         self.put_yesterday(0.9, MIN_TEXTS - 1)
         self.assertIsNone(self.store.compare())
 
-    def test_it_does_not_stay_for_ever(self) -> None:
+    def test_the_sums_expire(self) -> None:
         self.store.add([0.5])
         self.store.flush()
         (key,) = self.client.keys(keys.DAILY_SCORES + "*")
         self.assertGreater(self.client.ttl(key), 2 * 24 * 3600)
 
-    def test_without_redis_what_was_noted_is_kept(self) -> None:
+    def test_without_redis_the_counts_are_kept(self) -> None:
         self.put_yesterday(50.0, 100)
         self.store.add([0.5] * MIN_TEXTS)
         self.server.kill()

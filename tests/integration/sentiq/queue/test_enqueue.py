@@ -1,4 +1,4 @@
-"""Enqueue: how a chunk is cut into chunks, and when it is refused."""
+"""Enqueue: how a job is cut into chunks, and when it is refused."""
 
 import time
 from unittest import TestCase
@@ -22,13 +22,13 @@ class ServersTests(TestCase):
 
 @on_each_server
 class EnqueueTests(QueueCase):
-    def test_a_small_job_is_one_chunk_that_bears_its_id(self) -> None:
+    def test_a_small_job_is_one_chunk_with_its_id(self) -> None:
         job_id = self.producer(result_ttl_s=600).submit(["hola", "adiós"], request_id="trace")
         (chunk,) = self.waiting(keys.CHUNKS)
         self.assertEqual((chunk.job_id, chunk.texts, chunk.attempts), (job_id, ("hola", "adiós"), 0))
         self.assertEqual((chunk.keep_s, chunk.request_id), (600, "trace"))
 
-    def test_jobs_wait_in_the_order_of_their_coming(self) -> None:
+    def test_jobs_wait_in_the_order_of_arrival(self) -> None:
         producer = self.producer()
         ids = [producer.submit([text]) for text in numbered(20)]
         self.assertEqual([chunk.job_id for chunk in self.waiting(keys.CHUNKS)], ids)
@@ -49,7 +49,7 @@ class EnqueueTests(QueueCase):
                     [chunk.first_index for chunk in chunks], [sum(sizes[:n]) for n in range(len(sizes))]
                 )
 
-    def test_one_chunk_a_live_worker_goes_ahead_and_the_others_to_bulk(self) -> None:
+    def test_one_chunk_for_each_live_worker_is_first_and_the_others_are_bulk(self) -> None:
         self.end_lease(self.worker())  # a dead one does not count
         for workers, ahead in ((0, 1), (1, 1), (2, 2), (3, 3)):
             with self.subTest(workers=workers):
@@ -60,7 +60,7 @@ class EnqueueTests(QueueCase):
                 self.assertEqual(self.redis.llen(keys.CHUNKS), ahead)
                 self.assertEqual(self.redis.llen(keys.BULK), 10 - ahead)
 
-    def test_a_chunk_bears_the_time_of_rediss_clock(self) -> None:
+    def test_a_chunk_has_the_time_of_the_redis_clock(self) -> None:
         before = self.now_ms()
         self.producer().submit(["hola"])
         (chunk,) = self.waiting(keys.CHUNKS)
@@ -71,7 +71,7 @@ class EnqueueTests(QueueCase):
         self.producer().submit(["hola"])
         self.assertIsNone(self.waiting(keys.CHUNKS)[0].deadline)
 
-    def test_a_waiting_clients_chunks_have_its_deadline_by_rediss_clock(self) -> None:
+    def test_the_chunks_of_a_waiting_client_have_a_deadline_of_the_redis_clock(self) -> None:
         asked = self.in_thread(self.producer().submit_and_wait, numbered(130), 7.5)
         self.wait_for_chunks(3)
         for chunk in self.waiting(keys.CHUNKS) + self.waiting(keys.BULK):
@@ -80,7 +80,7 @@ class EnqueueTests(QueueCase):
         work(self.worker())
         asked.result()
 
-    def test_the_result_of_a_waiting_client_is_kept_for_a_minute_or_as_it_wishes(self) -> None:
+    def test_the_result_of_a_waiting_client_is_kept_for_a_minute_or_for_the_result_ttl(self) -> None:
         producer = self.producer(result_ttl_s=600)
         for keep, timeout_s, keep_s in ((False, 0.01, 60), (True, 0.01, 600)):
             with self.subTest(keep=keep):
@@ -89,7 +89,7 @@ class EnqueueTests(QueueCase):
                     producer.submit_and_wait(["hola"], timeout_s, keep=keep)
                 self.assertEqual(self.waiting(keys.CHUNKS)[0].keep_s, keep_s)
 
-    def test_an_unfinished_job_is_not_known_for_ever(self) -> None:
+    def test_an_unfinished_job_expires(self) -> None:
         job_id = self.producer().submit(["hola"])
         self.assertGreater(self.redis.ttl(keys.JOB + job_id), 0)
 
@@ -120,7 +120,7 @@ class LimitTests(QueueCase):
             producer.submit_and_wait(["two"], 30.0)
         self.assertEqual(set(self.redis.scan_iter()), before)
 
-    def test_a_job_is_taken_whole_or_not_at_all(self) -> None:
+    def test_a_job_is_accepted_whole_or_refused(self) -> None:
         producer = self.producer(limit=3)
         producer.submit(["one"])
         with self.assertRaises(QueueFull):
@@ -135,13 +135,13 @@ class LimitTests(QueueCase):
         with self.assertRaises(QueueFull):
             self.producer(limit=2).submit(["three"])
 
-    def test_what_workers_hold_does_not_count(self) -> None:
+    def test_claimed_chunks_do_not_count(self) -> None:
         producer = self.producer(limit=1)
         producer.submit(["one"])
         self.worker().claim(64)
         producer.submit(["two"])
 
-    def test_a_queue_that_was_worked_off_takes_again(self) -> None:
+    def test_an_emptied_queue_accepts_again(self) -> None:
         producer = self.producer(limit=1)
         for text in numbered(5):
             producer.submit([text])

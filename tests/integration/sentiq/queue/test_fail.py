@@ -15,7 +15,7 @@ from tests.integration.sentiq.queue.queue_case import (
 
 @on_each_server
 class FailTests(QueueCase):
-    def test_the_chunk_is_put_aside_with_a_failed_result(self) -> None:
+    def test_the_chunk_becomes_a_dead_letter_with_a_failed_result(self) -> None:
         producer, worker = self.producer(result_ttl_s=600), self.worker()
         job_id = producer.submit(["hola"])
         claimed = only(worker.claim(64))
@@ -37,13 +37,13 @@ class FailTests(QueueCase):
         states = [status.state for name in (one, two, three) if (status := producer.job_status(name))]
         self.assertEqual(states, ["done", "failed", "done"])
 
-    def test_of_two_equal_messages_one_is_put_aside(self) -> None:
+    def test_of_two_equal_messages_one_becomes_a_dead_letter(self) -> None:
         worker = self.worker()
         self.redis.rpush(keys.CHUNKS, "nonsense", "nonsense")
         worker.fail(worker.claim(64).claimed[0], "broken")
         self.assertEqual(self.claim_of(worker), [b"nonsense"])
 
-    def test_the_dead_are_bounded_and_the_newest_stay(self) -> None:
+    def test_dead_letters_are_bounded_and_the_newest_stay(self) -> None:
         worker = self.worker()
         self.redis.rpush(keys.DEAD, *range(DEAD_LIMIT))
         self.redis.rpush(keys.CHUNKS, "newest")
@@ -51,7 +51,7 @@ class FailTests(QueueCase):
         dead = self.raw(keys.DEAD)
         self.assertEqual((len(dead), dead[0]), (DEAD_LIMIT, b"newest"))
 
-    def test_a_broken_message_is_put_aside_and_the_rest_goes_on(self) -> None:
+    def test_a_broken_message_becomes_a_dead_letter_and_the_others_are_answered(self) -> None:
         broken = [
             b"",
             b"nonsense",

@@ -21,7 +21,7 @@ class FairnessTests(QueueCase):
         small = producer.submit(["hola"])
         self.assertIn(small, [chunk.job_id for chunk in chunks_of(worker.claim(64))])
 
-    def test_a_large_job_goes_on_beside_any_number_of_small_ones(self) -> None:
+    def test_a_large_job_makes_progress_beside_any_number_of_small_ones(self) -> None:
         producer, worker = self.producer(), self.worker()
         large = producer.submit(numbered(1000))
         turns = 0
@@ -49,7 +49,7 @@ class FairnessTests(QueueCase):
         producer.submit(numbered(1000))
         self.assertEqual(sum(len(chunk.texts) for chunk in chunks_of(worker.claim(256))), 256)
 
-    def test_a_chunk_to_try_again_comes_first_and_alone(self) -> None:
+    def test_a_retried_chunk_comes_first_and_alone(self) -> None:
         producer, worker = self.producer(), self.worker()
         producer.submit(numbered(200))
         producer.submit(["hola"])

@@ -16,13 +16,13 @@ from tests.integration.sentiq.queue.queue_case import (
 
 @on_each_server
 class FinishTests(QueueCase):
-    def test_result_and_job_stay_as_long_as_the_chunk_says(self) -> None:
+    def test_result_and_job_expire_after_the_time_in_the_chunk(self) -> None:
         job_id = self.producer(result_ttl_s=600).submit(["hola"])
         work(self.worker())
         self.assertTrue(590 < self.redis.ttl(keys.JOB + job_id) <= 600)
         self.assertTrue(600 < self.redis.ttl(keys.RESULT + chunk_id_of(job_id, 0)) <= 610)
 
-    def test_the_claim_is_empty_then(self) -> None:
+    def test_the_claim_is_empty_after_finish(self) -> None:
         self.producer().submit(["hola"])
         worker = self.worker()
         answer(worker, worker.claim(64))
@@ -47,7 +47,7 @@ class FinishTests(QueueCase):
         assert isinstance(raw, bytes)
         self.assertEqual(Result.decode(raw).model, "second")
 
-    def test_the_next_claim_may_go_along(self) -> None:
+    def test_the_next_claim_may_be_sent_with_finish(self) -> None:
         producer, worker = self.producer(), self.worker()
         producer.submit(["first"])
         batch = worker.claim(64)
@@ -59,7 +59,7 @@ class FinishTests(QueueCase):
         answer(worker, batch)
         self.assertEqual(self.claim_of(worker), [])
 
-    def test_a_claim_that_went_along_and_found_nothing_waits_for_what_comes(self) -> None:
+    def test_after_an_empty_claim_with_finish_the_next_claim_blocks(self) -> None:
         producer, worker = self.producer(), self.worker(block_s=20)
         producer.submit(["first"])
         worker.finish([done(chunk) for chunk in chunks_of(worker.claim(64))], then_claim=64)
@@ -68,7 +68,7 @@ class FinishTests(QueueCase):
         second = producer.submit(["second"])
         self.assertEqual([chunk.job_id for chunk in chunks_of(batch.result(10))], [second])
 
-    def test_what_was_claimed_along_goes_back_when_the_worker_signs_off(self) -> None:
+    def test_a_batch_claimed_with_finish_goes_back_on_release(self) -> None:
         producer, worker = self.producer(), self.worker()
         producer.submit(["first"])
         batch = worker.claim(64)
@@ -77,7 +77,7 @@ class FinishTests(QueueCase):
         worker.release()
         self.assertEqual([chunk.job_id for chunk in self.waiting(keys.CHUNKS)], [second])
 
-    def test_what_was_claimed_along_by_a_worker_that_then_died_is_tried_again(self) -> None:
+    def test_a_batch_claimed_with_finish_by_a_dead_worker_is_retried(self) -> None:
         producer, worker, other = self.producer(), self.worker(), self.worker()
         producer.submit(["first"])
         batch = worker.claim(64)
@@ -87,7 +87,7 @@ class FinishTests(QueueCase):
         self.assertEqual(other.reap(), (1, 0))
         self.assertEqual([chunk.job_id for chunk in chunks_of(other.claim(64))], [second])
 
-    def test_nothing_is_claimed_along_after_the_lease(self) -> None:
+    def test_finish_claims_nothing_after_the_end_of_the_lease(self) -> None:
         producer, worker = self.producer(), self.worker()
         producer.submit(["first"])
         batch = worker.claim(64)
@@ -99,7 +99,7 @@ class FinishTests(QueueCase):
         worker.register()
         self.assertEqual([chunk.job_id for chunk in chunks_of(worker.claim(64))], [second])
 
-    def test_a_batch_may_be_claimed_before_the_one_in_hand_is_finished(self) -> None:
+    def test_a_batch_may_be_prefetched_before_the_one_in_hand_is_finished(self) -> None:
         producer, worker = self.producer(), self.worker()
         first, second, third = (producer.submit([text]) for text in numbered(3))
         batch = worker.claim(1)
@@ -114,7 +114,7 @@ class FinishTests(QueueCase):
         worker.finish([done(chunk) for chunk in chunks_of(behind)], then_claim=1)
         self.assertEqual([chunk.job_id for chunk in chunks_of(worker.claim(1))], [third])
 
-    def test_nothing_to_prefetch(self) -> None:
+    def test_prefetch_returns_false_on_an_empty_queue(self) -> None:
         producer, worker = self.producer(), self.worker()
         producer.submit(["first"])
         batch = worker.claim(64)
@@ -135,7 +135,7 @@ class FinishTests(QueueCase):
         self.assertEqual(self.jobs_with_results(), {bad, good, behind})
         self.assertEqual(self.claim_of(worker), [])
 
-    def test_a_chunk_that_is_tried_again_is_not_claimed_ahead_and_nothing_passes_it(self) -> None:
+    def test_a_retried_chunk_is_not_prefetched_and_nothing_overtakes_it(self) -> None:
         producer, worker, other = self.producer(), self.worker(), self.worker()
         suspect = producer.submit(["what another worker died of"])
         other.claim(64)
@@ -151,7 +151,7 @@ class FinishTests(QueueCase):
         answer(worker, alone)
         self.assertEqual([chunk.job_id for chunk in chunks_of(worker.claim(64))], [second])
 
-    def test_both_batches_of_a_worker_that_died_are_tried_again(self) -> None:
+    def test_both_batches_of_a_dead_worker_are_retried(self) -> None:
         producer, worker, other = self.producer(), self.worker(), self.worker()
         jobs = [producer.submit([text]) for text in numbered(2)]
         worker.claim(1)
@@ -164,7 +164,7 @@ class FinishTests(QueueCase):
             answer(other, batch)
         self.assertEqual(again, [[job] for job in jobs])
 
-    def test_both_batches_go_back_in_order_when_the_worker_signs_off(self) -> None:
+    def test_both_batches_go_back_in_order_on_release(self) -> None:
         producer, worker = self.producer(), self.worker()
         jobs = [producer.submit([text]) for text in numbered(3)]
         worker.claim(1)
@@ -172,7 +172,7 @@ class FinishTests(QueueCase):
         worker.release()
         self.assertEqual([chunk.job_id for chunk in self.waiting(keys.CHUNKS)], jobs)
 
-    def test_both_batches_come_again_where_it_is_unknown_whether_the_first_was_finished(self) -> None:
+    def test_both_batches_come_again_after_a_lost_reply_to_finish(self) -> None:
         producer, worker = self.producer(), self.worker()
         jobs = [producer.submit([text]) for text in numbered(2)]
         batch = worker.claim(1)
@@ -191,7 +191,7 @@ class FinishTests(QueueCase):
         self.assertEqual(self.result_ids(), {two.chunk_id})
         self.assertEqual(self.claim_of(worker), [])
 
-    def test_a_chunk_that_a_late_move_brought_meanwhile_is_not_swept_away(self) -> None:
+    def test_a_chunk_that_a_late_move_added_stays_in_the_claim(self) -> None:
         # A move whose connection broke may still be served by Redis while the next batch is in work.
         producer, worker = self.producer(), self.worker()
         producer.submit(["one"])
@@ -200,7 +200,7 @@ class FinishTests(QueueCase):
         answer(worker, batch)
         self.assertEqual([chunk.job_id for chunk in chunks_of(worker.claim(64))], ["late"])
 
-    def test_nor_is_it_beside_a_broken_message(self) -> None:
+    def test_a_chunk_that_a_late_move_added_stays_beside_a_broken_message(self) -> None:
         worker = self.worker()
         self.redis.rpush(keys.CHUNKS, "nonsense", Chunk("abc", ("hola",), 60).encode())
         batch = worker.claim(64)

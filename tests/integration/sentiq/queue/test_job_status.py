@@ -1,4 +1,4 @@
-"""The state of a chunk and of the queue."""
+"""The state of a job and of the queue."""
 
 from devtools.processes import wait_until
 from sentiq import keys
@@ -19,7 +19,7 @@ from tests.integration.sentiq.queue.queue_case import (
 
 @on_each_server
 class StatusTests(QueueCase):
-    def test_an_unknown_job_has_none(self) -> None:
+    def test_an_unknown_job_has_no_status(self) -> None:
         for unknown in ("", "abc", "abc.1", "*", "ñ\x00 \r\n"):
             with self.subTest(unknown=unknown):
                 self.assertIsNone(self.producer().job_status(unknown))
@@ -52,7 +52,7 @@ class StatusTests(QueueCase):
         self.worker().claim(1)
         self.assertEqual(self.state_of(job_id), "running")
 
-    def test_the_chunks_of_others_and_broken_ones_do_not_make_it_run(self) -> None:
+    def test_chunks_of_other_jobs_do_not_change_the_state(self) -> None:
         worker = self.worker()
         self.redis.rpush(keys.CHUNKS, "nonsense", "7", "null", "[]", '{"id":null}')
         self.producer().submit(["other"])
@@ -69,7 +69,7 @@ class StatusTests(QueueCase):
         self.worker().reap()
         self.assertEqual(self.state_of(job_id), "queued")
 
-    def test_one_failed_chunk_fails_the_job_once_all_are_through(self) -> None:
+    def test_one_failed_chunk_fails_the_job_after_the_last_chunk(self) -> None:
         producer, worker = self.producer(), self.worker()
         job_id = producer.submit(numbered(100))
         batch = worker.claim(100)
@@ -89,7 +89,7 @@ class StatusTests(QueueCase):
         wait_until(lambda: self.state_of(job_id) != "done", "the result has expired")
         self.assertIsNone(producer.job_status(job_id))
 
-    def test_the_job_is_forgotten_before_its_results_go(self) -> None:
+    def test_a_job_expires_before_its_results(self) -> None:
         job_id = self.producer(result_ttl_s=100).submit(numbered(100))
         work(self.worker())
         for part in (f"{job_id}.0", f"{job_id}.1"):
@@ -102,7 +102,7 @@ class StatusTests(QueueCase):
 
 @on_each_server
 class QueueStateTests(QueueCase):
-    def test_an_empty_queue(self) -> None:
+    def test_an_empty_queue_counts_nothing(self) -> None:
         self.assertEqual(
             self.producer().queue_state(), QueueState(waiting=0, dead=0, workers=0, limit=10_000)
         )

@@ -56,7 +56,7 @@ class LeaseTests(QueueCase):
         self.assertEqual(self.worker().reap(), (0, 0))
         answer(worker, batch)
 
-    def test_after_redis_forgot_everything_a_worker_registers_anew(self) -> None:
+    def test_after_flushall_a_worker_registers_again(self) -> None:
         worker = self.worker()
         self.redis.flushall()
         with self.assertRaises(LeaseLost):
@@ -68,7 +68,7 @@ class LeaseTests(QueueCase):
 
 @on_each_server
 class ReleaseTests(QueueCase):
-    def test_what_is_held_goes_back_to_the_head_in_order(self) -> None:
+    def test_held_chunks_go_back_to_the_head_in_order(self) -> None:
         producer, worker = self.producer(), self.worker()
         ids = [producer.submit([text]) for text in numbered(6)]
         worker.claim(3)
@@ -76,7 +76,7 @@ class ReleaseTests(QueueCase):
         self.assertEqual([chunk.job_id for chunk in self.waiting(keys.CHUNKS)], ids)
         self.assertEqual({chunk.attempts for chunk in self.waiting(keys.CHUNKS)}, {0})
 
-    def test_the_worker_is_gone_then(self) -> None:
+    def test_a_released_worker_is_not_counted_and_has_no_lease(self) -> None:
         worker = self.worker()
         worker.release()
         self.assertEqual(self.producer().queue_state().workers, 0)
@@ -91,13 +91,13 @@ class ReleaseTests(QueueCase):
         self.producer().submit(["hola"])
         self.assertEqual(work(worker), 1)
 
-    def test_releasing_twice_or_unregistered_harms_nothing(self) -> None:
+    def test_releasing_twice_changes_nothing(self) -> None:
         worker = self.worker()
         worker.release()
         worker.release()
         self.assertEqual(self.producer().queue_state().waiting, 0)
 
-    def test_a_chunk_that_a_late_move_brings_afterwards_is_taken_back(self) -> None:
+    def test_a_chunk_moved_after_release_is_taken_back(self) -> None:
         worker = self.worker()
         worker.release()
         self.redis.rpush(keys.CLAIM + worker.worker_id, Chunk("late", ("late",), 60).encode())

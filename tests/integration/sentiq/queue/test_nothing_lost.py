@@ -27,14 +27,14 @@ EVERY_CHARACTER = [
 
 @on_each_server
 class NothingLostTests(QueueCase):
-    """Several workers at once, some of which die or stand still at random, holding what they hold."""
+    """Several workers at once, some of which die or are paused at random while they hold chunks."""
 
     def test_no_chunk_is_lost_nor_answered_twice(self) -> None:
         producer = self.producer()
-        dice = random.Random(20_240_607)
+        rng = random.Random(20_240_607)
         jobs = {}
         for number in range(150):
-            texts = [f"{number}/{text}" for text in range(dice.choice((1, 1, 1, 2, 30, 100, 200)))]
+            texts = [f"{number}/{text}" for text in range(rng.choice((1, 1, 1, 2, 30, 100, 200)))]
             jobs[producer.submit(texts)] = texts
         answered: Counter[str] = Counter()
         refused: Counter[str] = Counter()
@@ -59,18 +59,18 @@ class NothingLostTests(QueueCase):
         self.assertEqual(list(self.redis.scan_iter(f"{keys.CLAIM}*")), [])
 
     def live_and_die(self, seed: int, answered: "Counter[str]", refused: "Counter[str]") -> None:
-        """One life after the other, until all jobs are through."""
-        dice = random.Random(seed)
+        """Run one worker after the other until all jobs are done."""
+        rng = random.Random(seed)
         worker = self.worker()
         while True:
             worker.reap()
-            batch = worker.claim(dice.choice((1, 16, 64)))
+            batch = worker.claim(rng.choice((1, 16, 64)))
             ids = [chunk.chunk_id for chunk in chunks_of(batch)]
-            fate = dice.random() if batch.claimed else 1.0
+            fate = rng.random() if batch.claimed else 1.0
             if fate < 0.15:  # dies
                 self.end_lease(worker)
                 worker = self.worker()
-            elif fate < 0.25:  # stands still past its lease
+            elif fate < 0.25:  # is paused past its lease
                 self.end_lease(worker)
                 with self.assertRaises(LeaseLost):
                     answer(worker, batch)

@@ -62,7 +62,7 @@ class PausedWorkerTests(QueueCase):
         status = producer.job_status(job_id)
         self.assertEqual(status and status.state, "done")
 
-    def test_it_registers_anew_and_works_on(self) -> None:
+    def test_a_worker_registers_again_after_a_lost_lease(self) -> None:
         producer, paused = self.producer(), self.worker()
         job_id = producer.submit(["hola"])
         paused.claim(64)
@@ -75,7 +75,7 @@ class PausedWorkerTests(QueueCase):
         status = producer.job_status(job_id)
         self.assertEqual(status and status.state, "done")
 
-    def test_a_move_that_is_served_after_the_lease_leaves_a_chunk_that_is_taken_back(self) -> None:
+    def test_a_chunk_moved_after_the_end_of_the_lease_is_taken_back(self) -> None:
         paused, worker = self.worker(block_s=30), self.worker()
         claimed = self.in_thread(paused.claim, 64)
         self.wait_for_idle(1)

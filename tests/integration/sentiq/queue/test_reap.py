@@ -43,7 +43,7 @@ class ReapTests(QueueCase):
         self.assertEqual(self.claim_of(dead), [])
         self.assertEqual(worker.reap(), (0, 0))
 
-    def test_they_are_answered_then(self) -> None:
+    def test_retried_chunks_are_answered(self) -> None:
         producer, dead, worker = self.producer(), self.worker(), self.worker()
         job_id = producer.submit(numbered(200))
         dead.claim(128)
@@ -103,7 +103,7 @@ class ReapTests(QueueCase):
         status = producer.job_status(job_id)
         self.assertEqual(status and status.state, "failed")
 
-    def test_the_dead_are_bounded(self) -> None:
+    def test_the_list_of_dead_letters_is_bounded(self) -> None:
         dead = self.worker()
         chunk = Chunk("abc", ("hola",), 60, attempts=MAX_ATTEMPTS)
         self.redis.rpush(keys.CLAIM + dead.worker_id, *[chunk.encode()] * (DEAD_LIMIT + 50))
@@ -134,7 +134,7 @@ class ReapTests(QueueCase):
         self.assertNotRegex(raw, rb"[0-9]e\+|[0-9]\.[0-9]")
         self.assertEqual(Chunk.decode(raw).deadline, 9_999_999_999_999)
 
-    def test_broken_messages_in_its_claim_are_put_aside_and_the_rest_is_taken_back(self) -> None:
+    def test_broken_messages_in_a_claim_become_dead_letters_and_the_others_are_taken_back(self) -> None:
         broken = [
             b"nonsense",
             b"",

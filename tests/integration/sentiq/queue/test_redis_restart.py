@@ -33,7 +33,7 @@ EVERY_CHARACTER = [
 class RedisGoesAwayTests(QueueCase):
     """Redis is killed, as by the kernel, and comes back at the same address with its append-only file."""
 
-    def test_a_worker_that_waits_learns_of_it_and_works_on_afterwards(self) -> None:
+    def test_a_blocked_worker_raises_and_then_works_again(self) -> None:
         worker = self.worker(block_s=30)
         claimed = self.in_thread(worker.claim, 64)
         self.wait_for_idle(1)
@@ -46,7 +46,7 @@ class RedisGoesAwayTests(QueueCase):
         job_id = self.producer().submit(["hola"])
         self.assertEqual([chunk.job_id for chunk in chunks_of(worker.claim(64))], [job_id])
 
-    def test_a_client_that_waits_gets_its_answer_all_the_same(self) -> None:
+    def test_a_waiting_client_gets_its_answer_after_the_restart(self) -> None:
         asked = self.in_thread(self.producer().submit_and_wait, numbered(100), 60.0)
         self.wait_for_chunks(2)
         self.server.kill()
@@ -54,7 +54,7 @@ class RedisGoesAwayTests(QueueCase):
         self.assertEqual(work(self.worker()), 2)
         self.assertEqual(sentiments(asked.result().predictions), numbered(100))
 
-    def test_a_client_that_waits_in_vain_learns_of_it_in_time(self) -> None:
+    def test_a_waiting_client_gets_an_error_within_its_time_limit(self) -> None:
         asked = self.in_thread(self.producer().submit_and_wait, ["hola"], 0.3)
         self.wait_for_chunks(1)
         self.server.kill()
@@ -63,7 +63,7 @@ class RedisGoesAwayTests(QueueCase):
         self.server.start()
         self.wait_for_chunks(1)
 
-    def test_what_was_accepted_claimed_or_answered_before_is_there_afterwards(self) -> None:
+    def test_accepted_claimed_and_answered_jobs_survive(self) -> None:
         producer, worker, dead = self.producer(), self.worker(), self.worker()
         answered = producer.submit(["answered"])
         work(worker)
@@ -83,7 +83,7 @@ class RedisGoesAwayTests(QueueCase):
         states = [producer.job_status(name) for name in (answered, lost, held, waiting)]
         self.assertEqual([status and status.state for status in states], ["done"] * 4)
 
-    def test_every_operation_says_so_and_recovers(self) -> None:
+    def test_every_operation_raises_and_recovers(self) -> None:
         producer, worker = self.producer(), self.worker()
         operations = (
             lambda: producer.submit(["hola"]),
@@ -105,7 +105,7 @@ class RedisGoesAwayTests(QueueCase):
         self.server.start()
         self.assertEqual(producer.queue_state().waiting, 0)
 
-    def test_a_redis_that_stands_still_is_unavailable_after_the_time_to_read(self) -> None:
+    def test_a_stopped_redis_is_unavailable_after_the_read_timeout(self) -> None:
         client = connect(self.server.url, max_connections=2, read_timeout_s=0.3)
         self.addCleanup(client.close)
         producer = Producer(client, limit=10, result_ttl_s=60)
@@ -122,7 +122,7 @@ class RedisGoesAwayTests(QueueCase):
             process.send_signal(signal.SIGCONT)
         self.assertEqual(producer.queue_state().waiting, 0)
 
-    def test_a_redis_that_is_full_is_unavailable_and_no_hang(self) -> None:
+    def test_a_full_redis_is_unavailable_at_once(self) -> None:
         self.redis.config_set("maxmemory", "1")
         self.addCleanup(self.redis.config_set, "maxmemory", "0")
         started = time.monotonic()
@@ -139,7 +139,7 @@ class RedisGoesAwayTests(QueueCase):
 class ForgottenScriptsTests(QueueCase):
     """A restarted Redis, or SCRIPT FLUSH, leaves no script behind."""
 
-    def test_each_operation_goes_on(self) -> None:
+    def test_each_operation_works_after_a_script_flush(self) -> None:
         producer, worker = self.producer(), self.worker()
         self.redis.script_flush()
         job_id = producer.submit(["hola"])
@@ -151,7 +151,7 @@ class ForgottenScriptsTests(QueueCase):
         assert status is not None
         self.assertEqual(sentiments(status.predictions), ["hola"])
 
-    def test_a_chunk_that_came_to_a_blocked_worker_is_in_its_batch(self) -> None:
+    def test_a_blocked_worker_gets_its_chunk_after_a_script_flush(self) -> None:
         worker = self.worker(block_s=20)
         batch = self.in_thread(worker.claim, 64)
         self.wait_for_idle(1)
@@ -160,7 +160,7 @@ class ForgottenScriptsTests(QueueCase):
         self.redis.script_flush()
         self.assertEqual([chunk.job_id for chunk in chunks_of(batch.result(10))], [job_id])
 
-    def test_what_many_ask_at_the_same_time_is_put_on_the_queue_once_each(self) -> None:
+    def test_jobs_submitted_at_the_same_time_are_enqueued_once_each(self) -> None:
         producer = self.producer()
         self.redis.script_flush()
         asked = [self.in_thread(producer.submit, [text]) for text in numbered(20)]

@@ -20,7 +20,7 @@ WAIT_S = 10
 
 
 def echo(chunk: Chunk) -> Result:
-    """A result that tells whose it is: each text is a number, and that is its score."""
+    """Return a result that shows its text: each text is a number, and that is its score."""
     predictions = tuple(Prediction("positive", float(text), {"positive": 1.0}) for text in chunk.texts)
     return Result(chunk.chunk_id, "done", predictions, "echo-1")
 
@@ -51,7 +51,7 @@ class EchoWorker:
                 self._consumer.finish([(chunk, echo(chunk)) for chunk in reversed(chunks)])
 
 
-class TestWaiting(RedisCase):
+class TestReplyListener(RedisCase):
     def start_worker(self) -> EchoWorker:
         worker = EchoWorker(self.server.url)
         worker.start()
@@ -83,7 +83,7 @@ class TestWaiting(RedisCase):
             )
             self.assertEqual([*mine, *theirs], [float(number) for number in range(200)])
 
-    def test_an_answer_that_comes_too_late_harms_nobody(self) -> None:
+    def test_a_late_answer_does_not_disturb_other_clients(self) -> None:
         with self.assertRaises(ResultTimeout) as caught:
             self.producer.submit_and_wait(["1"], 0.05)
         self.start_worker()
@@ -92,7 +92,7 @@ class TestWaiting(RedisCase):
         assert status is not None
         self.assertEqual(status.predictions[0].score, 1.0)
 
-    def test_a_broken_reply_is_left_out(self) -> None:
+    def test_a_broken_reply_is_ignored(self) -> None:
         self.start_worker()
         self.assertEqual(self.score_of(1), 1.0)
         with self.assertLogs("sentiq.queue.reply_listener", "ERROR"):
@@ -100,7 +100,7 @@ class TestWaiting(RedisCase):
             self.assertEqual(self.score_of(2), 2.0)
             wait_until(lambda: not self.client.exists(self.producer._replies.key), "all replies are read")
 
-    def test_who_waits_outlives_a_restart_of_redis(self) -> None:
+    def test_waiting_clients_survive_a_restart_of_redis(self) -> None:
         with ThreadPoolExecutor(5) as pool, self.assertLogs("sentiq.queue.reply_listener", "WARNING"):
             answers = [pool.submit(self.score_of, number) for number in range(5)]
             wait_until(lambda: self.client.llen(keys.CHUNKS) == 5, "all chunks are on the queue")
@@ -110,7 +110,7 @@ class TestWaiting(RedisCase):
             self.start_worker()
             self.assertEqual([answer.result(WAIT_S) for answer in answers], [0.0, 1.0, 2.0, 3.0, 4.0])
 
-    def test_a_reply_that_was_lost_on_its_way_is_looked_up_in_the_end(self) -> None:
+    def test_a_lost_reply_is_looked_up_at_the_time_limit(self) -> None:
         self.start_worker()
         with mock.patch.object(ReplyListener, "_dispatch"):
             self.assertEqual(self.producer.submit_and_wait(["7"], 0.5).predictions[0].score, 7.0)
@@ -127,13 +127,13 @@ class TestWaiting(RedisCase):
                 self.client.expire(key, 30)  # as time goes by
         self.assertEqual(len(list(self.client.scan_iter(keys.RESULT + "*"))), 3)
 
-    def test_a_connection_that_redis_closed_meanwhile_costs_no_job(self) -> None:
+    def test_a_connection_that_redis_closed_loses_no_job(self) -> None:
         self.producer.submit(["before"])
         self.client.client_kill_filter(_type="normal", skipme=True)
         self.producer.submit(["after"])
         self.assertEqual(self.producer.queue_state().waiting, 2)
 
-    def test_who_is_stopped_while_sending_for_others_leaves_none_of_them_waiting(self) -> None:
+    def test_a_thread_stopped_while_it_sends_for_others_leaves_none_waiting(self) -> None:
         with (
             mock.patch.object(DedicatedConnection, "execute_unchecked", side_effect=KeyboardInterrupt),
             ThreadPoolExecutor(2) as pool,
@@ -145,7 +145,7 @@ class TestWaiting(RedisCase):
             errors = {type(answer.exception(WAIT_S)) for answer in answers}
         self.assertEqual(errors, {KeyboardInterrupt, QueueUnavailable})
 
-    def test_replies_that_nobody_reads_expire(self) -> None:
+    def test_unread_replies_expire(self) -> None:
         worker = Consumer(self.client)
         worker.register()
         self.client.rpush(keys.CHUNKS, Chunk("a", ("1",), keep_s=60, reply_to="sentiq:replies:dead").encode())
@@ -157,7 +157,7 @@ class TestWaiting(RedisCase):
 
 
 class TestRedisAway(unittest.TestCase):
-    def test_every_client_hears_at_once_that_redis_is_not_there(self) -> None:
+    def test_every_client_gets_an_error_at_once(self) -> None:
         client = connect(f"redis://127.0.0.1:{free_port()}/0", max_connections=50, read_timeout_s=10)
         producer = Producer(client, limit=10, result_ttl_s=60)
         self.addCleanup(producer.close)

@@ -1,4 +1,4 @@
-"""Clients that wait for the result of their chunk."""
+"""Clients that wait for the result of their job."""
 
 import logging
 import time
@@ -23,7 +23,7 @@ from tests.integration.sentiq.queue.queue_case import (
 
 
 @on_each_server
-class AskTests(QueueCase):
+class SubmitAndWaitTests(QueueCase):
     def test_the_answer_comes_to_the_waiting_client(self) -> None:
         asked = self.in_thread(self.producer().submit_and_wait, ["hola"], 30.0)
         self.wait_for_chunks(1)
@@ -43,7 +43,7 @@ class AskTests(QueueCase):
             answer(other, batch)
         self.assertEqual(sentiments(asked.result().predictions), numbered(1000))
 
-    def test_the_answer_stays_for_those_who_come_later(self) -> None:
+    def test_the_answer_can_be_looked_up_later(self) -> None:
         producer = self.producer()
         asked = self.in_thread(producer.submit_and_wait, ["hola"], 30.0)
         self.wait_for_chunks(1)
@@ -74,7 +74,7 @@ class AskTests(QueueCase):
         work(worker)
         self.assertEqual(sentiments(asked.result().predictions), numbered(100))
 
-    def test_an_answer_that_comes_too_late_harms_nothing(self) -> None:
+    def test_an_answer_after_the_time_limit_is_ignored(self) -> None:
         producer, worker = self.producer(), self.worker()
         with self.assertRaises(ResultTimeout):
             producer.submit_and_wait(["late"], 0.01)
@@ -83,7 +83,7 @@ class AskTests(QueueCase):
         work(worker)
         self.assertEqual(sentiments(asked.result().predictions), ["in time"])
 
-    def test_answers_that_nobody_fetches_do_not_stay(self) -> None:
+    def test_unread_answers_expire(self) -> None:
         worker = self.worker()
         replies = keys.REPLIES + "of a process that died"
         ends: list[Callable[[Batch], None]] = [
@@ -98,7 +98,7 @@ class AskTests(QueueCase):
             self.assertTrue(0 < self.redis.ttl(replies) <= 60)
             self.redis.delete(replies)
 
-    def test_a_job_that_cannot_be_written_harms_no_other(self) -> None:
+    def test_a_job_that_cannot_be_encoded_does_not_disturb_others(self) -> None:
         producer = self.producer()
         with self.assertRaises(TypeError):
             producer.submit_and_wait(["\ud800"], 30.0)  # half a character: no UTF-8
@@ -107,12 +107,12 @@ class AskTests(QueueCase):
         work(self.worker())
         self.assertEqual(sentiments(asked.result().predictions), ["hola"])
 
-    def test_no_answer_in_time_is_a_timeout_that_knows_its_job(self) -> None:
+    def test_a_timeout_has_the_id_of_its_job(self) -> None:
         with self.assertRaises(ResultTimeout) as raised:
             self.producer().submit_and_wait(["hola"], 0.05)
         self.assertEqual(raised.exception.job_id, self.waiting(keys.CHUNKS)[0].job_id)
 
-    def test_part_of_an_answer_is_a_timeout_too_after_the_whole_time_and_no_longer(self) -> None:
+    def test_part_of_an_answer_is_a_timeout_at_the_time_limit(self) -> None:
         started = time.monotonic()
         asked = self.in_thread(self.producer().submit_and_wait, numbered(200), 0.5)
         self.wait_for_chunks(4)
@@ -122,7 +122,7 @@ class AskTests(QueueCase):
             asked.result()
         self.assertTrue(0.5 <= time.monotonic() - started < 5)
 
-    def test_a_chunk_that_was_given_up_tells_its_client_why(self) -> None:
+    def test_a_client_gets_the_reason_why_a_chunk_was_given_up(self) -> None:
         asked = self.in_thread(self.producer().submit_and_wait, ["hola"], 30.0)
         self.wait_for_chunks(1)
         worker = self.worker()
@@ -130,7 +130,7 @@ class AskTests(QueueCase):
         with self.assertRaisesRegex(ScoringFailed, "the model broke"):
             asked.result()
 
-    def test_a_chunk_whose_workers_died_tells_its_client_as_well(self) -> None:
+    def test_a_client_gets_an_error_after_the_last_worker_died(self) -> None:
         asked = self.in_thread(self.producer().submit_and_wait, ["hola"], 30.0)
         self.wait_for_chunks(1)
         for _ in range(3):
@@ -144,7 +144,7 @@ class AskTests(QueueCase):
         self.end_lease(worker)
         worker.reap()
 
-    def test_a_reply_that_cannot_be_read_is_left_out_and_the_others_come(self) -> None:
+    def test_an_unreadable_reply_is_ignored_and_the_others_arrive(self) -> None:
         producer = self.producer()
         asked = self.in_thread(producer.submit_and_wait, ["hola"], 30.0)
         self.wait_for_chunks(1)
@@ -156,7 +156,7 @@ class AskTests(QueueCase):
             asked.result()
         self.assertIn("nonsense", logs.output[0])
 
-    def test_a_result_that_cannot_be_read_is_an_error(self) -> None:
+    def test_an_unreadable_result_is_an_error(self) -> None:
         producer = self.producer()
         job_id = producer.submit(["hola"])
         self.redis.set(keys.RESULT + chunk_id_of(job_id, 0), "nonsense")
