@@ -21,7 +21,7 @@ QUEUE_LIMIT = 10_000  # lines; some 5 MB of prediction records
 LOOKUP_INTERVAL_S = 30.0
 RETRY_INTERVAL_S = 1.0  # after the network refused a record, records are dropped for that long
 REPORT_INTERVAL_S = 60.0
-NEVER_THERE_REPORT_INTERVAL_S = 24 * 3600.0  # the containers look for a Graylog even where none is used
+NEVER_THERE_REPORT_INTERVAL_S = 24 * 3600.0  # containers look for a Graylog even if none is used
 CLOSE_TIMEOUT_S = 1.0
 
 _TURN_S = 0.1  # poll the queue: waking a thread for each record would cost the caller more than the rest
@@ -56,7 +56,7 @@ class GelfSender:
         self._reported = 0
         self._report_at = 0.0
         self._thread: threading.Thread | None = None
-        # Flags and time.sleep, not threading.Event: gunicorn may patch threads for gevent after this constructor.
+        # Not threading.Event: gunicorn may patch threads for gevent after this constructor.
         self._closing = False
         self._out_of_time = False
 
