@@ -24,7 +24,7 @@ STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--use
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock clean
+.PHONY: help run test check format test-containers test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock house wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,12 @@ pictures: elasticsearch ## draw the dashboards from a load run of eight minutes,
 lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt
 	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
+
+house: $(VENV)/all.done ## figures about the source code: make house [AGAINST=folder]
+	@python -m devtools.house $(AGAINST) .
+
+wheel: $(VENV)/all.done ## build the wheel of the library sentiq into dist/
+	uv build --wheel --out-dir dist
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .run stress_test/report .mypy_cache .pytest_cache .ruff_cache

@@ -229,4 +229,6 @@ def _moods(redis: RedisServer, *, today: float, yesterday: float) -> None:
     now = datetime.now(UTC).date()
     with redis.client() as client:
         for day, mean in ((now, today), (now - DAY, yesterday)):
-            client.hset(keys.POSITIVITY + day.isoformat(), mapping={"score_sum": mean * 1000, "texts": 1000})
+            client.hset(
+                keys.DAILY_SCORES + day.isoformat(), mapping={"score_sum": mean * 1000, "texts": 1000}
+            )

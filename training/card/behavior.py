@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sentiq.classifier import Classifier
-from sentiq.sentiment import prediction
+from sentiq.messages import Prediction
 from training.card.tsv import read_rows
 from training.data import DataError
 from training.metrics import Figures
@@ -78,7 +78,7 @@ def score_changes(classifier: Classifier, pairs: Sequence[Pair]) -> list[float]:
 def positivity(classifier: Classifier, texts: Sequence[str]) -> list[float]:
     """Return the score of each text."""
     rows = classifier.probabilities(texts).tolist()
-    return [prediction(classifier.labels, row).score for row in rows]
+    return [Prediction.from_probabilities(classifier.labels, row, {}).score for row in rows]
 
 
 def read_pairs(path: Path) -> list[Pair]:

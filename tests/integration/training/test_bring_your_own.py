@@ -61,7 +61,7 @@ class TestModelOfFourTopics(unittest.TestCase):
         wait_until(cls.ready, "the service is ready", 60)
 
     @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests ignores it
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         for server in (cls.api, cls.worker, cls.redis):
             server.stop()
         cls.folder.cleanup()

@@ -1,4 +1,4 @@
-"""The classifier on the model folder that Sentiq ships, in both runtimes."""
+"""The classifier on the model folder that Sentiq ships, with ONNX Runtime."""
 
 import functools
 import time
@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from sentiq.classifier.text_classifier import TextClassifier, load_classifier
-from sentiq.settings import RUNTIMES
 
 SHIPPED_MODEL = Path(__file__).resolve().parents[4] / "model" / "artifacts" / "sentiment"
 THREADS = 2
@@ -66,13 +65,16 @@ def in_each_runtime(test: Callable[[Any, TextClassifier], None]) -> Callable[[An
 
 
 class ShippedModelTest(unittest.TestCase):
-    """The sentiment model, in both runtimes."""
+    """The sentiment model, in each of `runtimes`."""
 
+    runtimes: tuple[str, ...] = ("onnx",)
     classifiers: dict[str, TextClassifier]
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.classifiers = {runtime: load_classifier(SHIPPED_MODEL, runtime, THREADS) for runtime in RUNTIMES}
+        cls.classifiers = {
+            runtime: load_classifier(SHIPPED_MODEL, runtime, THREADS) for runtime in cls.runtimes
+        }
 
     @in_each_runtime
     def test_it_has_a_name_and_labels(self, classifier: TextClassifier) -> None:
@@ -129,7 +131,3 @@ class ShippedModelTest(unittest.TestCase):
             start = time.perf_counter()
             classifier.probabilities([text])
             self.assertLess(time.perf_counter() - start, LIMIT_S, text[:40])
-
-    def test_both_runtimes_agree(self) -> None:
-        onnx, keras = (classifier.probabilities(EVERYTHING) for classifier in self.classifiers.values())
-        np.testing.assert_allclose(onnx, keras, atol=1e-4)
