@@ -63,7 +63,7 @@ class Observer:
             "dead": state.dead,
         }
         if days := self._positivity.days():
-            fields["positivity_today"] = days.today
-            fields["positivity_yesterday"] = days.yesterday
-            fields["positivity_drop"] = days.yesterday - days.today
+            fields["mean_score_today"] = days.today
+            fields["mean_score_yesterday"] = days.yesterday
+            fields["mean_score_drop"] = days.yesterday - days.today
         return fields

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, Conflict
 
+from api.request_context import seen
 from api.request_parsing import check_text, read_fields
 from api.responses import answer, wants_page
 from api.routes.jobs import find
@@ -76,6 +77,7 @@ def _index(value: object, status: RequestStatus) -> int:
 
 def _log_fields(feedback: Feedback) -> FeedbackFields:
     return {
+        "request_id": seen().request_id,
         "job_id": feedback.job_id,
         "index": feedback.index,
         "sentiment": feedback.sentiment,

@@ -14,8 +14,10 @@ QUEUE = "queue"
 class PredictionFields(TypedDict, total=False):
     """What the record of one prediction says; one that failed has no sentiment, score or probabilities."""
 
-    job_id: str
     request_id: str
+    job_id: str
+    index: int  # of the text in its job, from 0
+    chunk_id: str
     sentiment: str
     score: float
     probabilities: Mapping[str, float]
@@ -44,6 +46,7 @@ class RequestFields(TypedDict, total=False):
 class FeedbackFields(TypedDict):
     """What the record of one correction says."""
 
+    request_id: str
     job_id: str
     index: int
     sentiment: str  # what it should have been
@@ -52,16 +55,16 @@ class FeedbackFields(TypedDict):
 
 
 class QueueFields(TypedDict, total=False):
-    """How the queue stands. The positivity is there where both days had enough texts to tell."""
+    """The state of the queue. The mean scores are present if both days (UTC) have enough texts."""
 
-    waiting: int  # jobs
-    queue_limit: int  # jobs
+    waiting: int  # chunks
+    queue_limit: int  # chunks
     queue_fill: float  # waiting / queue_limit
     workers: int
-    dead: int  # jobs
-    positivity_today: float
-    positivity_yesterday: float
-    positivity_drop: float  # yesterday less today
+    dead: int  # chunks
+    mean_score_today: float
+    mean_score_yesterday: float
+    mean_score_drop: float  # yesterday minus today
 
 
 def log_predictions(logger: logging.Logger, predictions: Iterable[PredictionFields]) -> None:

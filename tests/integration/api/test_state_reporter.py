@@ -42,13 +42,13 @@ class TestObserver(RedisCase):
     def test_it_says_how_far_the_mood_fell_against_the_day_before(self) -> None:
         self.positivity.note([0.3] * LEAST_TEXTS)
         self.positivity.flush()
-        self.assertNotIn("positivity_drop", self.look())
+        self.assertNotIn("mean_score_drop", self.look())
         self.client.delete(keys.OBSERVED)
         yesterday = datetime.now(UTC).date() - timedelta(days=1)
         self.client.hset(keys.POSITIVITY + yesterday.isoformat(), mapping={"score_sum": 80.0, "texts": 100})
         fields = self.look()
-        self.assertAlmostEqual(fields["positivity_drop"], 0.5)
-        self.assertAlmostEqual(fields["positivity_today"], 0.3)
+        self.assertAlmostEqual(fields["mean_score_drop"], 0.5)
+        self.assertAlmostEqual(fields["mean_score_today"], 0.3)
 
     def test_of_many_processes_one_writes_it(self) -> None:
         self.look()
