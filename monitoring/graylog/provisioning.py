@@ -124,6 +124,6 @@ def _id_of(entity: Entity) -> str:
 
 
 def _is_same_input(existing: Entity, body: Body) -> bool:
-    """Ignore the title: a second input cannot listen on the same port."""
+    """Compare type and port, not the title: a second input cannot listen on the same port."""
     attributes = cast("Mapping[str, object]", existing["attributes"])
     return existing["type"] == body["type"] and attributes.get("port") == inputs.PORT

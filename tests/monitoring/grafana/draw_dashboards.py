@@ -48,7 +48,7 @@ def example_sentences() -> list[str]:
 
 
 class SimulatedUser:
-    """Sends single texts and jobs, corrections and a few bad requests."""
+    """A user who sends single texts, jobs, corrections and a few bad requests."""
 
     def __init__(self, url: str, seed: int) -> None:
         self._url = url

@@ -34,7 +34,7 @@ def run_query(
 ) -> Document:
     """Return the response to one query. Raises AssertionError if a shard failed."""
     header = {"index": INDEX, "ignore_unavailable": True, "search_type": "query_then_fetch"}
-    body = search_body(target, values, time_range)
+    body = panel_search_body(target, values, time_range)
     lines = "".join(json.dumps(line) + "\n" for line in (header, body))
     url = f"{elasticsearch.url}/_msearch?max_concurrent_shard_requests=5"
     response = requests.post(url, lines, headers={"Content-Type": "application/x-ndjson"}, timeout=60)
@@ -44,7 +44,7 @@ def run_query(
     return result
 
 
-def search_body(target: Document, values: Mapping[str, str], time_range: TimeRange) -> Document:
+def panel_search_body(target: Document, values: Mapping[str, str], time_range: TimeRange) -> Document:
     """Return the search for a panel's query."""
     span = {"gte": time_range.start, "lte": time_range.end, "format": "epoch_millis"}
     lucene = {"query": interpolate(target["query"], values), "analyze_wildcard": True}

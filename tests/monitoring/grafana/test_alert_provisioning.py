@@ -29,7 +29,7 @@ WEBHOOK = {"ALERT_WEBHOOK_URL": "https://example.org/hook?a=1&b=$2"}
 MAIL = {"ALERT_EMAIL": "ops@example.org;boss@example.org"}
 
 
-class TestAlertRules(unittest.TestCase):
+class TestRuleFile(unittest.TestCase):
     def test_they_have_only_members_that_grafana_reads(self) -> None:
         for group in provisioning_file("alerting/rules.yml")["groups"]:
             self.assertLessEqual(set(group), GROUP_MEMBERS)
