@@ -84,7 +84,7 @@ dashboards: $(VENV)/all.done ## write Grafana's dashboards anew
 	python -m monitoring.grafana
 
 pictures: elasticsearch ## draw the dashboards from a load run of eight minutes, for docs/pictures
-	python -m tests.monitoring.grafana_picture
+	python -m tests.monitoring.grafana.draw_dashboards
 
 lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt

@@ -73,7 +73,7 @@ class StateReporter:
             "dead": state.dead,
         }
         if means := self._daily_score.compare():
-            fields["positivity_today"] = means.today
-            fields["positivity_yesterday"] = means.yesterday
-            fields["positivity_drop"] = means.yesterday - means.today
+            fields["mean_score_today"] = means.today
+            fields["mean_score_yesterday"] = means.yesterday
+            fields["mean_score_drop"] = means.yesterday - means.today
         return fields

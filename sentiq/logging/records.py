@@ -55,16 +55,16 @@ class FeedbackFields(TypedDict):
 
 
 class QueueFields(TypedDict, total=False):
-    """The state of the queue. The mean scores are there if both days had enough texts."""
+    """The state of the queue. The mean scores are there if both days (UTC) had enough texts."""
 
     waiting: int  # chunks
     queue_limit: int  # chunks
     queue_fill: float  # waiting / queue_limit
     workers: int
     dead: int  # chunks
-    positivity_today: float
-    positivity_yesterday: float
-    positivity_drop: float  # yesterday less today
+    mean_score_today: float
+    mean_score_yesterday: float
+    mean_score_drop: float  # yesterday minus today
 
 
 def log_predictions(logger: logging.Logger, predictions: Iterable[PredictionFields]) -> None:
