@@ -84,9 +84,9 @@ def log_feedback(logger: logging.Logger, fields: FeedbackFields) -> None:
     _log(logger, FEEDBACK, fields)
 
 
-def log_queue(logger: logging.Logger, fields: QueueFields) -> None:
-    """Write the record of the queue."""
-    _log(logger, QUEUE, fields)
+def log_queue(logger: logging.Logger, fields: QueueFields, *, repeated: bool = False) -> None:
+    """Write the record of the queue. Text logs leave out a `repeated` one, equal to the last record."""
+    logger.info(QUEUE, extra={"fields": {"event": QUEUE, **fields}, "repeated": repeated})
 
 
 def _log(logger: logging.Logger, event: str, fields: Mapping[str, object]) -> None:
