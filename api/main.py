@@ -11,6 +11,7 @@ from api.state_reporter import REPORT_INTERVAL_S, StateReporter
 from sentiq import __version__, keys
 from sentiq.errors import QueueUnavailable
 from sentiq.logging import configure
+from sentiq.logging.text_format import choose_text_format
 from sentiq.queue import Producer
 from sentiq.queue.connection import connect, warn_unless_noeviction
 from sentiq.queue.daily_scores import DailyMeanScore
@@ -26,13 +27,13 @@ logger = logging.getLogger("api")
 def application() -> Flask:
     """Return the app with its connections and threads. Raises SettingsError."""
     settings = Settings.from_environment(os.environ)
-    handler = configure("api", settings.log_level, settings.gelf)
+    text_format = choose_text_format(settings.log_format, os.environ)
+    handler = configure("api", settings.log_level, settings.gelf, text_format)
     client = connect(
         settings.redis_url,
         max_connections=settings.api_connections + 2,  # the queue's own, and those of GET /jobs
         read_timeout_s=settings.predict_timeout_s + READ_MARGIN_S,
     )
-    logger.info("Sentiq %s: a process of the api starts on port %d", __version__, settings.port)
     try:
         warn_unless_noeviction(client)
     except QueueUnavailable as error:
@@ -41,4 +42,6 @@ def application() -> Flask:
     metrics = Metrics(producer, multiprocess="PROMETHEUS_MULTIPROC_DIR" in os.environ)
     turn = TurnLock(client, keys.REPORTED, REPORT_INTERVAL_S)
     StateReporter(producer, turn, DailyMeanScore(client), metrics, handler.sender).start()
-    return create_app(settings, producer, FeedbackStore(client), metrics)
+    app = create_app(settings, producer, FeedbackStore(client), metrics)
+    logger.info("Sentiq %s: a process of the api is ready", __version__)
+    return app

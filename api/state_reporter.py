@@ -41,6 +41,7 @@ class StateReporter:
         self._metrics = metrics
         self._sender = sender
         self._process = ProcessCollector(registry=None)
+        self._last_fields: QueueFields = {}
 
     def start(self) -> None:
         """Report until the process ends."""
@@ -59,7 +60,9 @@ class StateReporter:
             self._metrics.set_gelf_totals(self._sender.sent, self._sender.dropped)
         try:
             if self._turn.acquire():
-                log_queue(logger, self._queue_fields())
+                fields = self._queue_fields()
+                log_queue(logger, fields, repeated=fields == self._last_fields)
+                self._last_fields = fields
         except QueueUnavailable as error:
             logger.warning("the state of the queue is unknown: %s", error)
 
@@ -73,7 +76,7 @@ class StateReporter:
             "dead": state.dead,
         }
         if means := self._daily_score.compare():
-            fields["positivity_today"] = means.today
-            fields["positivity_yesterday"] = means.yesterday
-            fields["positivity_drop"] = means.yesterday - means.today
+            fields["mean_score_today"] = means.today
+            fields["mean_score_yesterday"] = means.yesterday
+            fields["mean_score_drop"] = means.yesterday - means.today
         return fields

@@ -14,6 +14,7 @@ from sentiq import __version__
 from sentiq.classifier import Classifier, load_classifier
 from sentiq.errors import QueueUnavailable, SentiqError
 from sentiq.logging import configure
+from sentiq.logging.text_format import choose_text_format
 from sentiq.queue import Consumer
 from sentiq.queue.connection import connect, warn_unless_noeviction
 from sentiq.queue.daily_scores import DailyMeanScore
@@ -29,7 +30,8 @@ def main() -> int:
     """Run a worker until a signal stops it; return the exit status."""
     try:
         settings = Settings.from_environment(os.environ)
-        handler = configure("model", settings.log_level, settings.gelf)
+        text_format = choose_text_format(settings.log_format, os.environ)
+        handler = configure("model", settings.log_level, settings.gelf, text_format)
         client = connect(settings.redis_url, max_connections=8, read_timeout_s=READ_TIMEOUT_S)
         metrics = WorkerMetrics()
         if handler.sender is not None:
@@ -65,13 +67,9 @@ def _load_warm_classifier(settings: Settings) -> Classifier:
     classifier = load_classifier(settings.model_path, settings.model_runtime, settings.model_threads)
     classifier.probabilities(["warm"] * settings.batch_size)
     classifier.probabilities(["warm"])
-    logger.info(
-        "Sentiq %s: %s is ready, %s, after %.2f s",
-        __version__,
-        classifier.name,
-        settings.model_runtime,
-        monotonic() - started,
-    )
+    loaded_s = monotonic() - started
+    runtime = settings.model_runtime
+    logger.info("Sentiq %s: %s is ready, %s, after %.2f s", __version__, classifier.name, runtime, loaded_s)
     return classifier
 
 

@@ -11,6 +11,7 @@ from sentiq.messages import LONGEST_KEEP_S
 
 RUNTIMES = ("onnx", "keras")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_FORMATS = ("json", "text")
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
 
 
@@ -42,6 +43,7 @@ class Settings:
     max_body_bytes: int
     gelf: GelfAddress | None
     log_level: str
+    log_format: str | None  # None: text where standard output is a terminal, else JSON
     log_text: bool
     health_file: Path | None
     metrics_port: int | None
@@ -69,6 +71,7 @@ class Settings:
             max_body_bytes=read.whole("MAX_BODY_BYTES", 8 * 1024 * 1024, 1024, 1024**3),
             gelf=GelfAddress(gelf_host, gelf_port) if (gelf_host := read.text("GELF_HOST", "")) else None,
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
+            log_format=read.choice_or_none("LOG_FORMAT", LOG_FORMATS),
             log_text=read.choice("LOG_TEXT", "0", ("0", "1")) == "1",
             health_file=Path(health_file) if (health_file := read.text("HEALTH_FILE", "")) else None,
             metrics_port=read.whole_or_none("METRICS_PORT", 1, 65535),
@@ -89,6 +92,9 @@ class _Reader:
         if value not in allowed:
             raise SettingsError(f"{name} is {value!r}; it may be {', '.join(allowed)}")
         return value
+
+    def choice_or_none(self, name: str, allowed: tuple[str, ...]) -> str | None:
+        return self.choice(name, "", allowed) if self.text(name, "") else None
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
         value = self.text(name, str(default))

@@ -55,16 +55,16 @@ class FeedbackFields(TypedDict):
 
 
 class QueueFields(TypedDict, total=False):
-    """The state of the queue. The mean scores are there if both days had enough texts."""
+    """The state of the queue. The mean scores are there if both days (UTC) had enough texts."""
 
     waiting: int  # chunks
     queue_limit: int  # chunks
     queue_fill: float  # waiting / queue_limit
     workers: int
     dead: int  # chunks
-    positivity_today: float
-    positivity_yesterday: float
-    positivity_drop: float  # yesterday less today
+    mean_score_today: float
+    mean_score_yesterday: float
+    mean_score_drop: float  # yesterday minus today
 
 
 def log_predictions(logger: logging.Logger, predictions: Iterable[PredictionFields]) -> None:
@@ -84,9 +84,9 @@ def log_feedback(logger: logging.Logger, fields: FeedbackFields) -> None:
     _log(logger, FEEDBACK, fields)
 
 
-def log_queue(logger: logging.Logger, fields: QueueFields) -> None:
-    """Write the record of the queue."""
-    _log(logger, QUEUE, fields)
+def log_queue(logger: logging.Logger, fields: QueueFields, *, repeated: bool = False) -> None:
+    """Write the record of the queue. Text logs leave out a `repeated` one, equal to the last record."""
+    logger.info(QUEUE, extra={"fields": {"event": QUEUE, **fields}, "repeated": repeated})
 
 
 def _log(logger: logging.Logger, event: str, fields: Mapping[str, object]) -> None:

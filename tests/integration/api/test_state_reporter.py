@@ -44,13 +44,13 @@ class TestStateReporter(RedisCase):
     def test_the_record_has_the_drop_of_the_mean_score(self) -> None:
         self.daily_score.add([0.3] * MIN_TEXTS)
         self.daily_score.flush()
-        self.assertNotIn("positivity_drop", self.report())
+        self.assertNotIn("mean_score_drop", self.report())
         self.client.delete(keys.REPORTED)
         yesterday = datetime.now(UTC).date() - timedelta(days=1)
         self.client.hset(keys.DAILY_SCORES + yesterday.isoformat(), mapping={"score_sum": 80.0, "texts": 100})
         fields = self.report()
-        self.assertAlmostEqual(fields["positivity_drop"], 0.5)
-        self.assertAlmostEqual(fields["positivity_today"], 0.3)
+        self.assertAlmostEqual(fields["mean_score_drop"], 0.5)
+        self.assertAlmostEqual(fields["mean_score_today"], 0.3)
 
     def test_one_of_many_processes_writes_the_record(self) -> None:
         self.report()
@@ -74,10 +74,10 @@ class TestStateReporter(RedisCase):
 
     def test_prometheus_reads_the_sent_and_dropped_records(self) -> None:
         sender = GelfSender(GelfAddress("127.0.0.1", free_port()), queue_limit=0)
-        observer = self.reporter(sender)
+        reporter = self.reporter(sender)
         for dropped in (1, 2):
             sender.put(b"{}")
-            observer.step()
+            reporter.step()
             self.assertEqual(self.figures()['sentiq_gelf_records_total{outcome="dropped"}'], dropped)
         self.assertEqual(self.figures()['sentiq_gelf_records_total{outcome="sent"}'], 0)
 

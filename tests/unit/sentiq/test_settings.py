@@ -24,6 +24,7 @@ DEFAULTS = {
     "max_body_bytes": 8_388_608,
     "gelf": None,
     "log_level": "INFO",
+    "log_format": None,
     "log_text": False,
     "health_file": None,
     "metrics_port": None,
@@ -49,6 +50,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "MAX_BODY_BYTES": [("1024", 1024), ("1073741824", 1_073_741_824)],
     "GELF_HOST": [("graylog", GelfAddress("graylog", 12201))],
     "LOG_LEVEL": [(level, level) for level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")],
+    "LOG_FORMAT": [("json", "json"), (" text ", "text")],
     "LOG_TEXT": [("0", False), ("1", True)],
     "HEALTH_FILE": [("/tmp/alive", Path("/tmp/alive"))],
     "METRICS_PORT": [("1", 1), ("65535", 65535)],
@@ -74,6 +76,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "MAX_BODY_BYTES": (*NO_WHOLE_NUMBER, "1023", "1073741825"),
     "GELF_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
     "LOG_LEVEL": NO_CHOICE,
+    "LOG_FORMAT": (*NO_CHOICE, "JSON", "plain"),
     "LOG_TEXT": NO_CHOICE[:-1],
     "METRICS_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
 }
@@ -120,6 +123,7 @@ class SettingsTests(TestCase):
         for name, value, may_be in (
             ("PORT", "http", "a whole number from 1 to 65535"),
             ("MODEL_RUNTIME", "torch", "onnx, keras"),
+            ("LOG_FORMAT", "xml", "json, text"),
             ("PREDICT_TIMEOUT_S", "soon", "a number of seconds from 0.05 to 300.0"),
             ("REDIS_URL", "queue:6379", "redis://HOST:PORT/DB"),
         ):

@@ -1,4 +1,4 @@
-"""The classifier in Keras, beside ONNX Runtime. Only this module of the folder needs TensorFlow."""
+"""The classifier in Keras, beside ONNX Runtime. `make test-service` leaves this module out."""
 
 import shutil
 import tempfile
