@@ -55,9 +55,9 @@ def run_pipeline(data: Path, work: Path, out: Path, recipe: Recipe) -> dict[str,
     soft_labels = collect_soft_labels(split, transfer_set, recipe, work)
     tokenizer = load_or_train_tokenizer(training, work / STUDENT / TOKENIZER_FILE, recipe)
     config = recipe.network.with_vocabulary_size(tokenizer.get_vocab_size())
-    ids = tokenize_texts(tokenizer, transfer_set.texts)
+    ids = tokenize_with_progress(tokenizer, transfer_set.texts)
     examples = make_examples(training, ids, soft_labels, recipe)
-    held_out = tokenize_texts(tokenizer, validation.texts)
+    held_out = tokenize_with_progress(tokenizer, validation.texts)
     _, sources = source_ids(training)
     keras.utils.set_random_seed(recipe.seed)
     trained = fit_network(
@@ -107,7 +107,7 @@ def load_or_train_tokenizer(rows: LabeledTexts, path: Path, recipe: Recipe) -> T
     return tokenizer
 
 
-def tokenize_texts(tokenizer: Tokenizer, texts: Sequence[str], chunk: int = 4096) -> TokenRows:
+def tokenize_with_progress(tokenizer: Tokenizer, texts: Sequence[str], chunk: int = 4096) -> TokenRows:
     """Return the token ids of each text, with a progress bar."""
     rows: TokenRows = []
     for start in tqdm(range(0, len(texts), chunk), desc="tokenizing", unit="chunk"):

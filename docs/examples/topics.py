@@ -78,7 +78,7 @@ def train_tokenizer(texts: list[str]) -> Tokenizer:
     return tokenizer
 
 
-def build_network(vocabulary: int, classes: int) -> keras.Model:
+def build_topic_network(vocabulary: int, classes: int) -> keras.Model:
     """Return a network from token ids, int32 (rows, any length), to probabilities (rows, classes)."""
     ids = keras.Input((None,), dtype="int32")
     words = keras.layers.Embedding(vocabulary, 32, mask_zero=True)(ids)  # masks the padding
@@ -100,7 +100,7 @@ def main() -> None:
     tokenizer.enable_padding(pad_id=0, pad_token=PADDING)  # pads to the longest row
     ids = np.array([encoding.ids for encoding in tokenizer.encode_batch(texts)], dtype=np.int32)
 
-    network = build_network(tokenizer.get_vocab_size(), len(HEADLINES))
+    network = build_topic_network(tokenizer.get_vocab_size(), len(HEADLINES))
     network.compile(keras.optimizers.Adam(0.02), "sparse_categorical_crossentropy", metrics=["accuracy"])
     history = network.fit(ids, topics, epochs=40, batch_size=len(texts), verbose=0)
 
