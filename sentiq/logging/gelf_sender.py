@@ -21,7 +21,7 @@ QUEUE_LIMIT = 10_000  # lines; some 5 MB of prediction records
 LOOKUP_INTERVAL_S = 30.0
 RETRY_INTERVAL_S = 1.0  # after the network refused a record, records are dropped for that long
 REPORT_INTERVAL_S = 60.0
-NEVER_THERE_REPORT_INTERVAL_S = 24 * 3600.0  # containers look for a Graylog even if there is none
+NEVER_THERE_REPORT_INTERVAL_S = 24 * 3600.0  # containers look for a Graylog that may not exist
 CLOSE_TIMEOUT_S = 1.0
 
 _TURN_S = 0.1  # poll the queue: waking a thread for each record would cost the caller more than the rest
