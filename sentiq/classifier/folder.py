@@ -22,7 +22,7 @@ TOKENIZER_FILE = "tokenizer.json"
 KERAS_FILE = "model.keras"
 ONNX_FILE = "model.onnx"
 
-# Member names of the last release -> today's. They are still read for one release and never written.
+# Member names of release 0.1 -> today's. Read, never written; remove them in the release after 0.2.
 OLD_MEMBERS = {"names": "label_names", "scores": "label_values"}
 
 JSON_TYPE_NAMES = {str: "a string", int: "a whole number", list: "a list", dict: "an object"}
