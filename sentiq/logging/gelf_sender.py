@@ -31,8 +31,8 @@ _BURST = 16  # records sent before other threads or greenlets get their turn
 class GelfSender:
     """A bounded queue of log lines and the thread that sends them.
 
-    `put` never blocks and never raises. A line that does not fit in the queue or cannot be sent is dropped and
-    counted. The log reports the count once a minute, or once a day where there has never been a Graylog.
+    `put` never blocks and never raises. A line that does not fit in the queue or cannot be sent is dropped
+    and counted. The log reports the count once a minute, or once a day where there has never been a Graylog.
     """
 
     def __init__(
