@@ -1,26 +1,24 @@
-"""A load of requests on one connection or many, by wrk where it is there, else by `benchmarks.client`."""
+"""Load on an HTTP service, made by wrk (https://github.com/wg/wrk)."""
 
 import json
 import resource
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.errors import BenchmarkError
+from devtools.errors import BenchmarkError, ProgramMissing
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
-CLIENT = "benchmarks.client"
-TIMEOUT_S = 15  # longer than the service lets anybody wait: what takes as long is the service's error to tell
-GRACE_S = 30  # for the generator itself to end
+TIMEOUT_S = 15  # above the longest wait of the service: an answer as late as that is an error of the service
+GRACE_S = 60  # for wrk to end after its load
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """`connections` that each send the next request once the last one is answered, for `seconds`."""
+class WrkLoad:
+    """`connections` connections, each of which sends the next request when it has the last answer."""
 
     url: str  # with the path
     bodies: Path  # one a line
@@ -30,8 +28,8 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """What came of a load. An answer of 400 and more is an error, and so is none at all."""
+class WrkFigures:
+    """The outcome of a load. Errors are answers of 400 and above, and requests without an answer."""
 
     requests: int
     seconds: float
@@ -39,38 +37,41 @@ class Answered:
     p90_ms: float
     p99_ms: float
     errors: int
-    client_cpu_s: float
+    wrk_cpu_s: float
 
     @property
     def rate(self) -> float:
-        """Requests a second that were answered right."""
+        """Successful requests a second."""
         return max(0, self.requests - self.errors) / self.seconds
 
 
-def generator() -> str:
-    """The program that makes the load."""
-    return "wrk" if shutil.which("wrk") else "benchmarks/client.py"
+def require_wrk() -> None:
+    """Raise ProgramMissing, which says how to install wrk, if it is not on the PATH."""
+    if not shutil.which("wrk"):
+        raise ProgramMissing(
+            "wrk, which sends the load, is not on the PATH. Debian: apt install wrk; macOS: brew install wrk"
+        )
 
 
-def run(load: Load) -> Answered:
-    """Raises BenchmarkError if the generator does not end well, or gets no answer at all."""
-    command = _wrk(load) if generator() == "wrk" else _client(load)
-    before = _children_cpu_s()
+def run_wrk(load: WrkLoad) -> WrkFigures:
+    """Return the figures of a load. Raises BenchmarkError if wrk fails or if no request was answered."""
+    command = _command(load)
+    cpu_before_s = _children_cpu_s()
     try:
         ended = subprocess.run(
             command, check=False, capture_output=True, text=True, timeout=load.seconds + GRACE_S
         )
     except subprocess.TimeoutExpired as error:
-        raise BenchmarkError(f"{command[0]} did not end in time") from error
+        raise BenchmarkError(f"wrk still ran {GRACE_S} s after the end of its load") from error
     figures = _figures(ended.stdout)
     if ended.returncode or figures is None:
         raise BenchmarkError(f"{' '.join(command)}: {ended.stdout}{ended.stderr}")
     if not figures["requests"]:
-        raise BenchmarkError(f"{load.url} answered nothing in {load.seconds} s")
-    return Answered(**figures, client_cpu_s=_children_cpu_s() - before)
+        raise BenchmarkError(f"{load.url} answered no request in {load.seconds} s")
+    return WrkFigures(**figures, wrk_cpu_s=_children_cpu_s() - cpu_before_s)
 
 
-def _wrk(load: Load) -> list[str]:
+def _command(load: WrkLoad) -> list[str]:
     host, _, path = load.url.removeprefix("http://").partition("/")
     headers = [part for header in load.headers.items() for part in header]
     return [
@@ -80,15 +81,8 @@ def _wrk(load: Load) -> list[str]:
     ]
 
 
-def _client(load: Load) -> list[str]:
-    headers = [f"{name}: {value}" for name, value in load.headers.items()]
-    return [
-        *(sys.executable, "-m", CLIENT, load.url, str(load.bodies)),
-        *(str(load.connections), str(load.seconds), *headers),
-    ]
-
-
 def _figures(output: str) -> dict[str, Any] | None:
+    """Return the figures that wrk.lua printed, or None if it printed none."""
     for line in output.splitlines():
         word, _, rest = line.partition(" ")
         if word == "figures":

@@ -1,11 +1,11 @@
-"""Texts to score: about 14 words each, no two alike, the same in every run."""
+"""Texts to score: about 14 words each, all different, the same in every run."""
 
 import random
 from pathlib import Path
 
 import orjson
 
-WORDS = 14  # of a text in the mean
+MEAN_WORDS = 14  # of a text
 SEED = 2018
 
 VOCABULARY = """
@@ -18,28 +18,28 @@ frío precio alto vistas preciosas noche ruidosa cama lento
 """
 
 
-def texts(count: int) -> list[str]:
-    """`count` texts of WORDS - 4 to WORDS + 4 words; a number at the end of each tells them apart."""
+def sample_texts(count: int) -> list[str]:
+    """Return `count` texts of MEAN_WORDS - 4 to MEAN_WORDS + 4 words; each ends in a number of its own."""
     words = VOCABULARY.split()
-    choice = random.Random(SEED)
+    rng = random.Random(SEED)
     return [
-        " ".join([*choice.choices(words, k=choice.randint(WORDS - 5, WORDS + 3)), str(number)])
+        " ".join([*rng.choices(words, k=rng.randint(MEAN_WORDS - 5, MEAN_WORDS + 3)), str(number)])
         for number in range(count)
     ]
 
 
 def single_bodies(count: int) -> list[bytes]:
-    """JSON bodies of one text each."""
-    return [orjson.dumps({"text": text}) for text in texts(count)]
+    """Return `count` JSON bodies of one text each."""
+    return [orjson.dumps({"text": text}) for text in sample_texts(count)]
 
 
 def batch_bodies(count: int, size: int) -> list[bytes]:
-    """JSON bodies of `size` texts each."""
-    every = texts(count * size)
-    return [orjson.dumps({"texts": every[start : start + size]}) for start in range(0, len(every), size)]
+    """Return `count` JSON bodies of `size` texts each."""
+    texts = sample_texts(count * size)
+    return [orjson.dumps({"texts": texts[start : start + size]}) for start in range(0, len(texts), size)]
 
 
 def write_lines(path: Path, bodies: list[bytes]) -> Path:
-    """One body a line, as the load generators read them."""
+    """Write one body a line, as wrk.lua reads them, and return the path."""
     path.write_bytes(b"\n".join(bodies) + b"\n")
     return path
