@@ -12,7 +12,6 @@ GROUND, INK, FAINT, GRID = "#fbfbf9", "#2a2a28", "#6d6d68", "#e2e2dc"
 BLUE, PALE_BLUE, ORANGE, RED = "#1f6fb5", "#9cc3e6", "#c8641b", "#c0392b"
 STYLE: dict[Any, Any] = {
     "svg.hashsalt": "sentiq",  # without it the ids inside the file are random
-    "figure.dpi": 120,  # of PNG files
     "font.size": 9,
     "font.family": "DejaVu Sans",  # part of matplotlib
     "text.color": INK,

@@ -9,7 +9,7 @@ GUNICORN_CONFIGS = ("api/server/gunicorn.conf.py", "api/gunicorn.conf.py")  # of
 
 
 def gunicorn_config(folder: Path) -> str:
-    """Return the path of the gunicorn settings, relative to `folder`. Raises DevtoolsError if there is none."""
+    """Return the path of the gunicorn settings in `folder`. Raises DevtoolsError if there is none."""
     for path in GUNICORN_CONFIGS:
         if (folder / path).is_file():
             return path

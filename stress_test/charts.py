@@ -12,7 +12,13 @@ from stress_test.locust_history import PERCENTILES, HistorySecond
 from stress_test.scaling import ALL, BATCHES, ScalingPoint, medians_by_workers
 
 PERCENTILE_COLORS = dict(zip(PERCENTILES, (PALE_BLUE, BLUE, ORANGE), strict=True))
-STYLE = {"axes_grid": True, "axes_axisbelow": True, "axes_titlesize": 10, "axes_titlelocation": "left"}
+STYLE = {
+    "figure_dpi": 120,
+    "axes_grid": True,
+    "axes_axisbelow": True,
+    "axes_titlesize": 10,
+    "axes_titlelocation": "left",
+}
 THOUSANDS = "{x:,.0f}"
 
 

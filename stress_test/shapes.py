@@ -14,7 +14,7 @@ SPIKE_RISE_S = 2.0  # the longest rise of a spike
 class UserCurve:
     """The number of users over time.
 
-    `users` is the largest number, `rate` the number that start or stop in a second. `seconds` is the length of
+    `users` is the largest number, `rate` the number that start or stop a second. `seconds` is the length of
     the run, None for the default length of the shape.
     """
 

@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from devtools.errors import BenchmarkError
 from sentiq.classifier.folder import CARD_FILE, read_card
 from sentiq.classifier.text_classifier import TextClassifier, load_classifier
 from sentiq.errors import ModelError
 from training import SHIPPED_MODEL
 from training.card.baselines import measure_baselines
 from training.card.behaviour import measure_behaviour
-from training.card.benchmark import ROUNDS, BenchmarkError, benchmark
+from training.card.benchmark import ROUNDS, benchmark
 from training.card.pictures import draw
 from training.card.readme import PICTURES, README_FILE, render
 from training.data import DataError, LabelledTexts, join, read_tables, split
