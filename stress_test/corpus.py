@@ -83,8 +83,13 @@ class Corpus:
 
 
 def numbered_texts(first: int) -> Iterator[str]:
-    """Yield texts without end, English and Spanish in turn, from the number `first`."""
+    """Return texts without end, English and Spanish in turn, from the number `first`."""
     english, spanish = map(Corpus.of_language, LANGUAGES)
-    for number in itertools.count(first):
-        yield english.text_of(number)
-        yield spanish.text_of(number + spanish.size // 2)  # the same number would give a translation
+
+    def text_at(position: int) -> str:
+        number, is_spanish = divmod(position, 2)
+        # The same number in both languages would give a translation.
+        return spanish.text_of(number + spanish.size // 2) if is_spanish else english.text_of(number)
+
+    # Not a generator: Ctrl-C may raise KeyboardInterrupt inside, which would end a generator for all users.
+    return map(text_at, itertools.count(2 * first))

@@ -1,4 +1,4 @@
-"""Services that are none: one answers nonsense, one never answers."""
+"""Faulty services: one gives the same wrong answer to every request, one never answers."""
 
 import socket
 import threading
@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Self
 
 
-class BrokenService:
-    """200 and the same JSON for whatever is asked. How many workers there are may stand in a file."""
+class FaultyService:
+    """A server that answers 200 and the same JSON. A file may hold the number of workers in that JSON."""
 
     def __init__(self, workers: Path | None = None) -> None:
         class Handler(BaseHTTPRequestHandler):
@@ -30,11 +30,11 @@ class BrokenService:
             do_GET = do_POST = answer  # noqa: N815  # the names that http.server looks for
 
             def log_message(self, *_arguments: object) -> None:
-                """Says nothing."""
+                """Print nothing."""
 
         class Server(ThreadingHTTPServer):
             def handle_error(self, *_arguments: object) -> None:
-                """A client that has gone is none of its business."""
+                """Ignore clients that close their connection."""
 
         self._server = Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever)
@@ -53,7 +53,7 @@ class BrokenService:
 
 
 @contextmanager
-def deaf_port() -> Iterator[int]:
-    """Connections to it are made, and that is all."""
+def silent_port() -> Iterator[int]:
+    """Yield a port that accepts connections and never answers."""
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
         yield listener.getsockname()[1]
