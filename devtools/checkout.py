@@ -1,10 +1,12 @@
 """A checkout of Sentiq: this one, or one of another commit to compare with."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 from devtools.errors import DevtoolsError
 
+WORKER_COMMAND = (sys.executable, "-m", "model")
 GUNICORN_CONFIGS = ("api/server/gunicorn.conf.py", "api/gunicorn.conf.py")  # of today, of release 0.1
 
 
@@ -16,6 +18,14 @@ def gunicorn_config(folder: Path) -> str:
     raise DevtoolsError(
         f"{folder} is not a checkout of Sentiq: it has neither {' nor '.join(GUNICORN_CONFIGS)}"
     )
+
+
+def api_command(folder: Path, app: str = "") -> list[str]:
+    """Return the command of a checkout's api, or of `app` ("module:callable") with the same settings.
+
+    Raises DevtoolsError if `folder` is not a checkout.
+    """
+    return [sys.executable, "-m", "gunicorn", "-c", gunicorn_config(folder), *([app] if app else [])]
 
 
 def commit(folder: Path) -> str:

@@ -1,11 +1,13 @@
 """A whole service on this machine: Redis, the api and workers, set up as they ship."""
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
 import requests
 
+from devtools.checkout import WORKER_COMMAND, api_command
 from devtools.errors import DevtoolsError
 from devtools.processes import (
     REPOSITORY,
@@ -13,8 +15,7 @@ from devtools.processes import (
     RedisServer,
     Server,
     free_port,
-    start_api,
-    start_worker,
+    start_in_checkout,
     wait_until,
 )
 
@@ -64,14 +65,7 @@ class LocalService(Server):
         self.redis.start()
         with contextlib.ExitStack() as on_failure:
             on_failure.callback(self.stop)
-            self._api = start_api(
-                self.redis.url,
-                self._port,
-                app=self._app,
-                folder=self._folder,
-                keep_log=self._keep_logs,
-                **self._environment,
-            )
+            self._api = self._start_process(api_command(self._folder, self._app))
             self.start_workers(self._workers_at_start)
             self.wait_until_ready()
             on_failure.pop_all()
@@ -79,10 +73,7 @@ class LocalService(Server):
 
     def start_workers(self, count: int) -> None:
         """Start `count` more workers, without waiting for them."""
-        self.workers += [
-            start_worker(self.redis.url, folder=self._folder, keep_log=self._keep_logs, **self._environment)
-            for _ in range(count)
-        ]
+        self.workers += [self._start_process(WORKER_COMMAND) for _ in range(count)]
 
     def stop_workers(self, count: int) -> None:
         """Stop `count` workers and return when they have ended."""
@@ -108,6 +99,10 @@ class LocalService(Server):
         if self._api is not None:
             self._api.stop()
         self.redis.stop()
+
+    def _start_process(self, command: Sequence[str]) -> Process:
+        settings = {"REDIS_URL": self.redis.url, "PORT": str(self._port), **self._environment}
+        return start_in_checkout(command, settings, folder=self._folder, keep_log=self._keep_logs)
 
     def _ready(self) -> bool:
         for process in (self.api, *self.workers):

@@ -16,7 +16,7 @@ from typing import Self
 
 import redis
 
-from devtools.checkout import gunicorn_config
+from devtools.checkout import WORKER_COMMAND, api_command
 from devtools.errors import DevtoolsError, ProcessEnded, ProgramMissing, WaitTimeout
 
 REPOSITORY = Path(__file__).parent.parent
@@ -222,27 +222,23 @@ class RedisServer(Server):
         return False
 
 
-def start_worker(
-    redis_url: str, *, folder: Path = REPOSITORY, keep_log: bool = True, **environment: str
-) -> Process:
-    """Start a worker of the checkout `folder`. The keyword arguments are its settings."""
-    settings = {"REDIS_URL": redis_url, "PYTHONPATH": str(folder), **environment}
-    return Process([sys.executable, "-m", "model"], settings, folder=folder, keep_log=keep_log)
+def start_worker(redis_url: str, **environment: str) -> Process:
+    """Start a worker of this checkout. The keyword arguments are its settings."""
+    return start_in_checkout(WORKER_COMMAND, {"REDIS_URL": redis_url, **environment})
 
 
-def start_api(
-    redis_url: str,
-    port: int,
+def start_api(redis_url: str, port: int, **environment: str) -> Process:
+    """Start the api of this checkout. The keyword arguments are its settings."""
+    settings = {"REDIS_URL": redis_url, "PORT": str(port), **environment}
+    return start_in_checkout(api_command(REPOSITORY), settings)
+
+
+def start_in_checkout(
+    command: Sequence[str],
+    environment: Mapping[str, str],
     *,
-    app: str = "",
     folder: Path = REPOSITORY,
     keep_log: bool = True,
-    **environment: str,
 ) -> Process:
-    """Start the api of the checkout `folder`; or `app` ("module:callable") with the api's gunicorn settings.
-
-    The keyword arguments are its settings. Raises DevtoolsError if `folder` is not a checkout.
-    """
-    settings = {"REDIS_URL": redis_url, "PORT": str(port), "PYTHONPATH": str(folder), **environment}
-    command = [sys.executable, "-m", "gunicorn", "-c", gunicorn_config(folder), *([app] if app else [])]
-    return Process(command, settings, folder=folder, keep_log=keep_log)
+    """Start a command in a checkout, so that it imports the packages of that checkout and of no other."""
+    return Process(command, {"PYTHONPATH": str(folder), **environment}, folder=folder, keep_log=keep_log)

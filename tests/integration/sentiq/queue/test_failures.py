@@ -406,16 +406,15 @@ class RedisGoesAwayTests(QueueCase):
         self.addCleanup(client.close)
         producer = Producer(client, limit=10, result_ttl_s=60)
         producer.state()
-        process = self.server._process
-        assert process is not None
-        process.send_signal(signal.SIGSTOP)
+        process = self.server.process
+        process.signal(signal.SIGSTOP)
         try:
             started = time.monotonic()
             with self.assertRaises(QueueUnavailable):
                 producer.state()
             self.assertLess(time.monotonic() - started, 5)
         finally:
-            process.send_signal(signal.SIGCONT)
+            process.signal(signal.SIGCONT)
         self.assertEqual(producer.state().waiting, 0)
 
     def test_a_redis_that_is_full_is_unavailable_and_no_hang(self) -> None:
