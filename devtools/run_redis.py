@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from devtools.processes import REDIS_OPTIONS
+
 OLDEST_VERSION = (6, 2)
 LEFTOVER_LIMIT_S = 10.0  # until a Redis that was told to shut down is gone
 
@@ -67,8 +69,7 @@ class LocalRedis:
         self.command = [
             str(program),
             *("--port", "0", "--unixsocket", str(self._socket), "--unixsocketperm", "700"),
-            *("--dir", str(folder), "--appendonly", "yes", "--save", ""),
-            *("--maxmemory-policy", "noeviction", "--loglevel", "warning"),
+            *("--dir", str(folder), *REDIS_OPTIONS),
         ]
 
     def answers(self) -> bool:

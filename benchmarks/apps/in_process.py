@@ -1,4 +1,4 @@
-"""The same classifier behind Flask without a queue: each process has a copy and scores text after text."""
+"""The classifier inside Flask, without a queue: each process has a copy and scores one text at a time."""
 
 import os
 from typing import Any
@@ -12,6 +12,7 @@ from sentiq.settings import Settings
 
 
 def application() -> Flask:
+    """Return the app. gunicorn calls this once in each process."""
     app = Flask(__name__)
     settings = Settings.from_environment(os.environ)
     model = load_classifier(settings.model_path, settings.model_runtime, settings.model_threads)

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from devtools.errors import BenchmarkError
 from sentiq.classifier import MANIFEST_FILE, TextClassifier, load_classifier, read_manifest
 from sentiq.errors import ModelError
 from training import SHIPPED_MODEL
 from training.card.baselines import measure_baselines
 from training.card.behavior import measure_behavior
-from training.card.benchmark import ROUNDS, BenchmarkError, benchmark
+from training.card.benchmark import ROUNDS, benchmark
 from training.card.pictures import draw
 from training.card.readme import PICTURES, README_FILE, render_readme
 from training.data import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from training.card.markdown import NOTHING, markdown_table, tenths
+from devtools.markdown import table as markdown_table
+from training.card.markdown import NOTHING, tenths
 from training.card.tsv import Row, read_published, read_tests
 
 METRIC_NAMES = {

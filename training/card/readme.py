@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from string import Template
 from typing import Any
 
+from devtools.markdown import table as markdown_table
 from training.card.comparison import Manifest, descriptions_table, published_table, tests_table
-from training.card.markdown import NOTHING, markdown_picture, markdown_table, tenths
+from training.card.markdown import NOTHING, markdown_picture, tenths
 from training.card.tsv import HERE, read_sources, read_teachers
 
 README_FILE = "README.md"

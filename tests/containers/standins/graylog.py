@@ -1,6 +1,6 @@
-"""Stands in for Graylog: checks what the set-up and the service send it.
+"""A stand-in for Graylog that checks the calls of the set-up and the messages of the service.
 
-It prints each GELF message as JSON, and {"changed": …} for each call that changed something.
+It prints each GELF message as JSON, and {"changed": …} for each call that changes something.
 """
 
 import json

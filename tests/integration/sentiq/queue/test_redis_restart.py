@@ -110,16 +110,15 @@ class RedisGoesAwayTests(QueueCase):
         self.addCleanup(client.close)
         producer = Producer(client, limit=10, result_ttl_s=60)
         producer.queue_state()
-        process = self.server._process
-        assert process is not None
-        process.send_signal(signal.SIGSTOP)
+        process = self.server.process
+        process.signal(signal.SIGSTOP)
         try:
             started = time.monotonic()
             with self.assertRaises(QueueUnavailable):
                 producer.queue_state()
             self.assertLess(time.monotonic() - started, 5)
         finally:
-            process.send_signal(signal.SIGCONT)
+            process.signal(signal.SIGCONT)
         self.assertEqual(producer.queue_state().waiting, 0)
 
     def test_a_full_redis_is_unavailable_at_once(self) -> None:
