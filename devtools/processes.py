@@ -23,7 +23,7 @@ REPOSITORY = Path(__file__).parent.parent
 WAIT_S = 60.0  # enough on a busy machine
 POLL_S = 0.02
 
-# The options of Procfile and docker-compose.yml, but for appendfsync: a test may ask for another policy.
+# The options of `make run` and docker-compose.yml, except appendfsync: a test may ask for another policy.
 TO_DISK = ("--appendonly", "yes", "--save", "")
 REDIS_OPTIONS = (*TO_DISK, "--maxmemory-policy", "noeviction", "--loglevel", "warning")
 APPENDFSYNC = "everysec"

@@ -55,7 +55,7 @@ def _version(program: str) -> tuple[int, int]:
 
 
 class LocalRedis:
-    """How one Redis is started and reached through a Unix socket that only this user can open.
+    """One Redis, started and reached through a Unix socket that only this user can open.
 
     Raises RunError if there is no redis-server, or no folder for the socket.
     """

@@ -30,7 +30,7 @@ class TextFormat:
         self._labels: dict[str, str] = {}  # field name -> ` name=`; the same few in every record
 
     def render_line(self, json_line: bytes) -> bytes:
-        """Return time, level, message and fields in one line; an exception follows in lines of its own."""
+        """Return time, level, message and fields in one line; an exception follows on the next lines."""
         fields = orjson.loads(json_line)
         time = self._paint(_DIM, self._local_time(fields.pop("time")))
         level = fields.pop("level")
