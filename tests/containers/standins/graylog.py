@@ -15,9 +15,7 @@ GELF_PORT = 12201
 
 
 class PrintingGraylog(FakeGraylog):
-    def handle_call(
-        self, method: str, path: str, headers: dict[str, str], content: bytes
-    ) -> Response | None:
+    def handle_call(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Response | None:
         before = len(self.changes)
         response = super().handle_call(method, path, headers, content)
         for change in self.changes[before:]:
