@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 
-from sentiq.classifier.text_classifier import load_classifier
-from sentiq.sentiment import prediction
+from sentiq.classifier import load_classifier
+from sentiq.messages import Prediction
 from sentiq.settings import Settings
 
 
@@ -18,7 +18,7 @@ def application() -> Flask:
 
     def score(text: str) -> dict[str, Any]:
         (row,) = model.probabilities([text]).tolist()
-        one = prediction(model.labels, row, model.scores)
+        one = Prediction.from_probabilities(model.labels, row, model.label_values)
         return {"sentiment": one.sentiment, "score": one.score, "probabilities": one.probabilities}
 
     @app.post("/predict")

@@ -41,4 +41,4 @@ def drain_rate(service: Service) -> float:
 
 
 def _waiting(service: Service) -> int:
-    return int(service.redis.client.llen(keys.JOBS))
+    return int(service.redis.client.llen(keys.CHUNKS))

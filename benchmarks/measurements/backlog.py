@@ -12,7 +12,7 @@ from benchmarks.measurements.rows import Row
 from benchmarks.stage import Stage
 from benchmarks.texts import texts
 from sentiq import keys
-from sentiq.messages import Job, Result
+from sentiq.messages import Chunk, Result, chunk_id_of
 from sentiq.queue import Batch, Consumer, Producer
 
 A = TypeVar("A")
@@ -28,7 +28,7 @@ KEEP_S = 60
 def rows(stage: Stage) -> Iterator[Row]:
     for waiting in WAITING:
         client = stage.redis(f"backlog of {waiting}").client
-        if client.llen(keys.JOBS) < waiting:
+        if client.llen(keys.CHUNKS) < waiting:
             fill(client, waiting)
         yield f"{waiting:,} jobs waiting", costs(client)
 
@@ -37,11 +37,11 @@ def fill(client: redis.Redis, count: int) -> None:
     """Puts `count` jobs on the queue, as the enqueue script leaves them."""
     every = texts(CHUNK)
     for start in range(0, count, CHUNK):
-        jobs = [_job(text) for text in every[: count - start]]
+        chunks = [_chunk(text) for text in every[: count - start]]
         with client.pipeline(transaction=False) as pipeline:
-            pipeline.rpush(keys.JOBS, *(job.encode() for job in jobs))
-            for job in jobs:
-                pipeline.set(keys.REQUEST + job.id, 1, ex=KEEP_S * 60)
+            pipeline.rpush(keys.CHUNKS, *(chunk.encode() for chunk in chunks))
+            for chunk in chunks:
+                pipeline.set(keys.JOB + chunk.job_id, 1, ex=KEEP_S * 60)
             pipeline.execute()
 
 
@@ -64,13 +64,12 @@ def costs(client: redis.Redis) -> dict[str, float]:
     return {"enqueue µs": median(enqueued), "claim µs": median(claims), "finish µs": median(finishes)}
 
 
-def _job(text: str) -> Job:
-    return Job(uuid.uuid4().hex, (text,), KEEP_S, enqueued_at=1)
+def _chunk(text: str) -> Chunk:
+    return Chunk(chunk_id_of(uuid.uuid4().hex, 0), (text,), KEEP_S, enqueued_at=1)
 
 
-def _results(batch: Batch) -> list[tuple[Job, Result]]:
-    jobs = [claimed.job for claimed in batch.claimed if claimed.job is not None]
-    return [(job, Result(job.id, "done")) for job in jobs]
+def _results(batch: Batch) -> list[tuple[Chunk, Result]]:
+    return [(chunk, Result(chunk.chunk_id, "done")) for chunk in batch.chunks()]
 
 
 def _timed(call: Callable[[A], T], argument: A) -> tuple[float, T]:

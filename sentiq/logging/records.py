@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-# The kinds of record that dashboards and alerts know: each is the record's message, and its field `event`.
+# The kinds of record that dashboards and alerts know: each is the record's message and its field `event`.
 PREDICTION = "prediction"
 REQUEST = "request"
 FEEDBACK = "feedback"
@@ -12,11 +12,11 @@ QUEUE = "queue"
 
 
 class PredictionFields(TypedDict, total=False):
-    """What the record of one prediction says; one that failed has no sentiment, score or probabilities."""
+    """The record of one prediction. One that failed or expired has no sentiment, score or probabilities."""
 
     request_id: str
     job_id: str
-    index: int  # of the text in its job, from 0
+    index: int  # position of the text in the job, from 0
     chunk_id: str
     sentiment: str
     score: float
@@ -32,7 +32,7 @@ class PredictionFields(TypedDict, total=False):
 
 
 class RequestFields(TypedDict, total=False):
-    """What the record of one HTTP request says."""
+    """The record of one HTTP request."""
 
     request_id: str
     job_id: str
@@ -44,18 +44,18 @@ class RequestFields(TypedDict, total=False):
 
 
 class FeedbackFields(TypedDict):
-    """What the record of one correction says."""
+    """The record of one correction."""
 
     request_id: str
     job_id: str
-    index: int
-    sentiment: str  # what it should have been
+    index: int  # position of the text in the job, from 0
+    sentiment: str  # the right label
     predicted: str
     correct: bool
 
 
 class QueueFields(TypedDict, total=False):
-    """The state of the queue. The mean scores are present if both days (UTC) have enough texts."""
+    """The state of the queue. The mean scores are there if both days (UTC) had enough texts."""
 
     waiting: int  # chunks
     queue_limit: int  # chunks
@@ -68,25 +68,25 @@ class QueueFields(TypedDict, total=False):
 
 
 def log_predictions(logger: logging.Logger, predictions: Iterable[PredictionFields]) -> None:
-    """Write the one record of each prediction; `logging`'s own work is done once for all of them."""
+    """Write one record for each prediction, with one call of `logging` for all of them."""
     if logger.isEnabledFor(logging.INFO):
         many = [{"event": PREDICTION, **fields} for fields in predictions]
         logger.info(PREDICTION, extra={"many": many})
 
 
 def log_request(logger: logging.Logger, fields: RequestFields) -> None:
-    """Write the one record of an HTTP request."""
+    """Write the record of an HTTP request."""
     _log(logger, REQUEST, fields)
 
 
 def log_feedback(logger: logging.Logger, fields: FeedbackFields) -> None:
-    """Write the one record of a correction."""
+    """Write the record of a correction."""
     _log(logger, FEEDBACK, fields)
 
 
-def log_queue(logger: logging.Logger, fields: QueueFields) -> None:
-    """Write how the queue stands."""
-    _log(logger, QUEUE, fields)
+def log_queue(logger: logging.Logger, fields: QueueFields, *, repeated: bool = False) -> None:
+    """Write the record of the queue. Text logs leave out a `repeated` one, equal to the last record."""
+    logger.info(QUEUE, extra={"fields": {"event": QUEUE, **fields}, "repeated": repeated})
 
 
 def _log(logger: logging.Logger, event: str, fields: Mapping[str, object]) -> None:

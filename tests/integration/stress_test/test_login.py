@@ -41,7 +41,7 @@ class LoginCase(unittest.TestCase):
         cls.page = StressPage()
 
     @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         cls.page.process.stop()
 
     def log_in(self, user: str, password: str, page: StressPage | None = None) -> requests.Session:

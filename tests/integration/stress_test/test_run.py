@@ -23,7 +23,7 @@ class TestRealService(RunCase):
         cls.service = cls.stack.enter_context(own_service(1))
 
     @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         cls.stack.close()
 
     def locust_here(self, *options: str, seconds: int = 3) -> subprocess.CompletedProcess[str]:

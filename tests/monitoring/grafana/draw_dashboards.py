@@ -39,7 +39,7 @@ def example_sentences() -> list[str]:
     """Return about seven hundred sentences in Spanish and English."""
     sentences = []
     for name in ("minimal_pairs", "name_swaps"):
-        with (REPOSITORY / f"training/behaviour/{name}.tsv").open(encoding="utf-8", newline="") as lines:
+        with (REPOSITORY / f"training/behavior/{name}.tsv").open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t"):
                 sentences += [row["text"], row["other"]]
     return [

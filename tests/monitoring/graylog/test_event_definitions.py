@@ -88,4 +88,6 @@ def _set_mean_scores(redis: RedisServer, *, today: float, yesterday: float) -> N
     date = datetime.now(UTC).date()
     with redis.client() as client:
         for day, mean in ((date, today), (date - DAY, yesterday)):
-            client.hset(keys.POSITIVITY + day.isoformat(), mapping={"score_sum": mean * 1000, "texts": 1000})
+            client.hset(
+                keys.DAILY_SCORES + day.isoformat(), mapping={"score_sum": mean * 1000, "texts": 1000}
+            )
