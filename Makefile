@@ -24,7 +24,7 @@ STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--use
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock house wheel clean
+.PHONY: help run test check format test-containers test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,14 +90,24 @@ lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes t
 	$(COMPILE) requirements.in -o requirements.txt
 	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
 
-house: $(VENV)/all.done ## figures about the source code: make house [AGAINST=folder]
-	@python -m devtools.house $(AGAINST) .
+# Coverage counts greenlets in tests/integration, which costs much more than threads alone; pyproject.toml says why.
+.PHONY: coverage house wheel
+coverage: $(VENV)/all.done ## the tests of `make test` with coverage, of processes as well; writes coverage.json
+	coverage erase
+	coverage run --concurrency=thread -m pytest tests/unit
+	coverage run -m pytest tests/integration
+	coverage run -m devtools.serve python -m pytest tests/functional
+	coverage combine --quiet && coverage json --quiet --fail-under=0 && coverage report
+
+house: ## figures about the source code: make house [AGAINST=folder]
+	@$(PYTHON) -m devtools.house $(AGAINST) .
 
 wheel: $(VENV)/all.done ## build the wheel of the library sentiq into dist/
 	uv build --wheel --out-dir dist
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .run stress_test/report .mypy_cache .pytest_cache .ruff_cache
+	rm -rf dist coverage.json .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
