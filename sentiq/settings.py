@@ -11,6 +11,7 @@ from sentiq.messages import LONGEST_KEEP_S
 
 RUNTIMES = ("onnx", "keras")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_FORMATS = ("json", "text")
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
 
 
@@ -23,7 +24,7 @@ class GelfAddress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Names are those of the variables in lower case; README.md describes each."""
+    """The settings, named like their variables in lower case; README.md describes each."""
 
     host: str
     port: int
@@ -42,13 +43,14 @@ class Settings:
     max_body_bytes: int
     gelf: GelfAddress | None
     log_level: str
+    log_format: str | None  # None: text where standard output is a terminal, else JSON
     log_text: bool
     health_file: Path | None
     metrics_port: int | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Raises SettingsError, with the variable's name and what it may be."""
+        """Read and check all settings. Raises SettingsError with the variable and its allowed values."""
         read = _Reader(environment)
         gelf_port = read.whole("GELF_PORT", 12201, 1, 65535)
         return cls(
@@ -69,6 +71,7 @@ class Settings:
             max_body_bytes=read.whole("MAX_BODY_BYTES", 8 * 1024 * 1024, 1024, 1024**3),
             gelf=GelfAddress(gelf_host, gelf_port) if (gelf_host := read.text("GELF_HOST", "")) else None,
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
+            log_format=read.choice_or_none("LOG_FORMAT", LOG_FORMATS),
             log_text=read.choice("LOG_TEXT", "0", ("0", "1")) == "1",
             health_file=Path(health_file) if (health_file := read.text("HEALTH_FILE", "")) else None,
             metrics_port=read.whole_or_none("METRICS_PORT", 1, 65535),
@@ -76,7 +79,7 @@ class Settings:
 
 
 class _Reader:
-    """An empty variable counts as one that is not set, as in a compose file's `${NAME:-}`."""
+    """Reads variables. An empty one counts as not set, as in a compose file's `${NAME:-}`."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
@@ -89,6 +92,9 @@ class _Reader:
         if value not in allowed:
             raise SettingsError(f"{name} is {value!r}; it may be {', '.join(allowed)}")
         return value
+
+    def choice_or_none(self, name: str, allowed: tuple[str, ...]) -> str | None:
+        return self.choice(name, "", allowed) if self.text(name, "") else None
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
         value = self.text(name, str(default))

@@ -4,7 +4,7 @@
     logger.info("ready", extra={"fields": {"workers": 2}})
 
 The line is encoded once. Graylog is handed that line, so that both tell the same, and a value changed after
-the call changes neither.
+the call changes neither. With a TextFormat the same line is rendered for people before it is printed.
 """
 
 import logging
@@ -14,19 +14,24 @@ from datetime import UTC, datetime
 import orjson
 
 from sentiq.logging import gelf_sender
+from sentiq.logging.text_format import TextFormat
 from sentiq.settings import GelfAddress
 
 STDOUT = 1  # the descriptor itself: a broken pipe leaves nothing behind in a buffer to fail on at exit
 
 
-def configure(service: str, level: str, address: GelfAddress | None = None) -> "LineHandler":
+def configure(
+    service: str, level: str, address: GelfAddress | None = None, text_format: TextFormat | None = None
+) -> "LineHandler":
     """Send every record of this process to standard output, and to Graylog if there is an address.
+
+    Standard output gets JSON lines, or text if there is a `text_format`; Graylog always gets the JSON line.
 
     Call it once in each process, after the fork. What was configured before is closed and replaced.
     `logging` itself closes the handler at exit. Under gevent, log nothing before the threads are patched:
     one that runs by then cannot end in good order.
     """
-    handler = LineHandler(service, address and gelf_sender.GelfSender(address))
+    handler = LineHandler(service, address and gelf_sender.GelfSender(address), text_format=text_format)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     return handler
 
@@ -35,15 +40,21 @@ class LineHandler(logging.Handler):
     """Writes a record as one line of JSON in one write, and never raises into the caller.
 
     A record with `many` instead of `fields` becomes a line for each of them, still in one write.
+    A record with `repeated` set says what the last one of its kind said: text leaves it out.
     """
 
     def __init__(
-        self, service: str, sender: gelf_sender.GelfSender | None = None, descriptor: int = STDOUT
+        self,
+        service: str,
+        sender: gelf_sender.GelfSender | None = None,
+        descriptor: int = STDOUT,
+        text_format: TextFormat | None = None,
     ) -> None:
         super().__init__()
         self.sender = sender
         self._service = service
         self._descriptor = descriptor
+        self._text_format = text_format
         self._formatter = logging.Formatter()
         self._torn = False  # the last line on the descriptor lacks its end
 
@@ -56,7 +67,10 @@ class LineHandler(logging.Handler):
         # The sender's own complaints stay here: sent to a Graylog that is away they would be dropped,
         # and complained about again.
         sender = self.sender if record.name != gelf_sender.LOGGER_NAME else None
-        self._write(b"".join(lines))
+        if self._text_format is None:
+            self._write(b"".join(lines))
+        elif not getattr(record, "repeated", False):
+            self._write(b"".join(map(self._text_format.render_line, lines)))
         if sender is not None:
             for line in lines:
                 sender.put(line)

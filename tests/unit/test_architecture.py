@@ -23,7 +23,7 @@ ONLY_IN = {
     "sentiq": ("sentiq", "api", "benchmarks", "devtools", "model", "training", "tests"),
     # The parts of the library do not know each other.
     "sentiq.queue": ("sentiq/queue", "api", "benchmarks", "model", "tests"),
-    "sentiq.logging": ("sentiq/logging", "api", "model", "tests"),
+    "sentiq.logging": ("sentiq/logging", "api", "devtools", "model", "tests"),
     "sentiq.classifier": ("sentiq/classifier", "benchmarks", "model", "training", "tests"),
 }
 

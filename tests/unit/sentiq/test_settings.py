@@ -24,6 +24,7 @@ DEFAULTS = {
     "max_body_bytes": 8_388_608,
     "gelf": None,
     "log_level": "INFO",
+    "log_format": None,
     "log_text": False,
     "health_file": None,
     "metrics_port": None,
@@ -49,6 +50,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "MAX_BODY_BYTES": [("1024", 1024), ("1073741824", 1_073_741_824)],
     "GELF_HOST": [("graylog", GelfAddress("graylog", 12201))],
     "LOG_LEVEL": [(level, level) for level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")],
+    "LOG_FORMAT": [("json", "json"), (" text ", "text")],
     "LOG_TEXT": [("0", False), ("1", True)],
     "HEALTH_FILE": [("/tmp/alive", Path("/tmp/alive"))],
     "METRICS_PORT": [("1", 1), ("65535", 65535)],
@@ -74,6 +76,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "MAX_BODY_BYTES": (*NO_WHOLE_NUMBER, "1023", "1073741825"),
     "GELF_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
     "LOG_LEVEL": NO_CHOICE,
+    "LOG_FORMAT": (*NO_CHOICE, "JSON", "plain"),
     "LOG_TEXT": NO_CHOICE[:-1],
     "METRICS_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
 }
@@ -100,7 +103,7 @@ class SettingsTests(TestCase):
             environment = dict.fromkeys(VARIABLES, blank)
             self.assertEqual(Settings.from_environment(environment), Settings.from_environment({}))
 
-    def test_good_values_are_taken(self) -> None:
+    def test_good_values_are_accepted(self) -> None:
         for name, cases in GOOD.items():
             for text, value in cases:
                 with self.subTest(name=name, text=text):
@@ -116,10 +119,11 @@ class SettingsTests(TestCase):
                         Settings.from_environment({name: value})
                     self.assertRegex(str(raised.exception), f"^{name} is .*; it may be .")
 
-    def test_the_refusal_says_what_it_may_be(self) -> None:
+    def test_the_error_names_the_allowed_values(self) -> None:
         for name, value, may_be in (
             ("PORT", "http", "a whole number from 1 to 65535"),
             ("MODEL_RUNTIME", "torch", "onnx, keras"),
+            ("LOG_FORMAT", "xml", "json, text"),
             ("PREDICT_TIMEOUT_S", "soon", "a number of seconds from 0.05 to 300.0"),
             ("REDIS_URL", "queue:6379", "redis://HOST:PORT/DB"),
         ):
@@ -127,14 +131,14 @@ class SettingsTests(TestCase):
                 Settings.from_environment({name: value})
             self.assertIn(may_be, str(raised.exception))
 
-    def test_gelf_has_a_port_of_its_own(self) -> None:
+    def test_gelf_has_its_own_port(self) -> None:
         settings = Settings.from_environment({"GELF_HOST": "graylog", "GELF_PORT": "12345"})
         self.assertEqual(settings.gelf, GelfAddress("graylog", 12345))
 
     def test_a_gelf_port_alone_sends_nothing(self) -> None:
         self.assertIsNone(Settings.from_environment({"GELF_PORT": "12345"}).gelf)
 
-    def test_variables_of_others_are_let_be(self) -> None:
+    def test_unknown_variables_are_ignored(self) -> None:
         self.assertEqual(
             Settings.from_environment({"PATH": "/bin", "port": "x"}), Settings.from_environment({})
         )

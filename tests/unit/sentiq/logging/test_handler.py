@@ -101,7 +101,14 @@ class TestRecord(LinesCase):
         logs.log_request(self.logger, {"status_code": 200})
         logs.log_feedback(
             self.logger,
-            {"job_id": "1", "index": 0, "sentiment": "neutral", "predicted": "neutral", "correct": True},
+            {
+                "request_id": "r",
+                "job_id": "1",
+                "index": 0,
+                "sentiment": "neutral",
+                "predicted": "neutral",
+                "correct": True,
+            },
         )
         logs.log_queue(self.logger, {"waiting": 0})
         records = [json.loads(line) for line in self.lines()]
