@@ -34,7 +34,8 @@ WITHOUT_KERAS := -k 'not keras' --ignore-glob='*keras*'
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-packages test all-packages test-service service-packages check format test-containers \
-        test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock house wheel clean
+        test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock coverage \
+        house wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,14 +102,23 @@ lock: all-packages ## pin what the .in files name; UPGRADE=--upgrade takes the n
 	$(COMPILE) requirements.in -o requirements.txt
 	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
 
-house: all-packages ## figures about the source code: make house [AGAINST=folder]
-	@python -m devtools.house $(AGAINST) .
+# The unit tests by threads alone, which is much faster; pyproject.toml says why.
+coverage: all-packages ## the tests of `make test` with coverage, of processes as well; writes coverage.json
+	coverage erase
+	coverage run --concurrency=thread -m pytest tests/unit
+	coverage run -m pytest tests/integration
+	coverage run -m devtools.serve python -m pytest tests/functional
+	coverage combine --quiet && coverage json --quiet --fail-under=0 && coverage report
+
+house: ## figures about the source code: make house [AGAINST=folder]
+	@$(PYTHON) -m devtools.house $(AGAINST) .
 
 wheel: all-packages ## build the wheel of the library sentiq into dist/
 	uv build --wheel --out-dir dist
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .venv-service .uv .run stress_test/report .mypy_cache .pytest_cache .ruff_cache
+	rm -rf dist coverage.json .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-packages all-packages service-packages:

@@ -55,7 +55,8 @@ FORBIDDEN = tuple(
         ("nought", "nought"),
         ("of its own", r"of\s+(?:its|his|her|their|our|one's)\s+own"),
         ("whoever", "who(?:m)?ever"),
-        ("is none", r"(?<!there )(?:is|are|was|were)\s+(?-i:none)"),
+        # "There is none" is plain, and None is a value of Python.
+        ("is none", r"(?<!there\s)(?:is|are|was|were)\s+(?-i:none)"),
         ("stands still", r"(?:stand|stands|stood|standing)\s+still"),
         ("hears", "(?:hear|hears|heard|hearing|deaf)"),
         ("as X has it", r"as\s+(?:[\w.'-]+\s+){1,4}(?:has|have)\s+it"),

@@ -68,9 +68,7 @@ class WordingTests(TestCase):
         self.assertEqual(found, [(Place("a.py", 3), "anew")])
 
     def test_plain_words_are_let_through(self) -> None:
-        text = (
-            "Return None if there is no one. It owns so much. A renewed lease; ear, heart, news. It has it."
-        )
+        text = "Return None if there is none. It is None. It owns so much. A renewed lease. It has it."
         self.assertEqual(list(forbidden_phrases(self.passages(text))), [])
 
     def test_spellings_are_told_apart(self) -> None:

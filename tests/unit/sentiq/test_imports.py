@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from unittest import TestCase
 
-REPOSITORY = Path(__file__).parent.parent.parent
+REPOSITORY = Path(__file__).parent.parent.parent.parent
 NETWORK = ("socket", "_socket", "graypy", "redis", "flask")
 RUNTIMES = ("keras", "tensorflow", "onnxruntime")
 
