@@ -62,7 +62,8 @@ class Uv:
         )
         _raise_if_failed(trial, trial.stderr)
         if found := _COUNT.search(trial.stderr):
-            print(f"Installing {found[1]} packages into {environment.name} {purpose}", flush=True)
+            packages = "1 package" if found[1] == "1" else f"{found[1]} packages"
+            print(f"Installing {packages} into {environment.name} {purpose}", flush=True)
             if subprocess.run(command, env=variables, check=False).returncode:
                 raise InstallError("not all packages could be installed, for the reason above; try again")
 
