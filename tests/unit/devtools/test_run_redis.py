@@ -1,4 +1,4 @@
-"""Which redis-server is taken, and where its socket is."""
+"""The choice of the redis-server, and its socket."""
 
 import os
 import socket
