@@ -48,6 +48,10 @@ class LayoutTests(unittest.TestCase):
         use_time_zone("UTC-5:30")  # POSIX: 5 h 30 min east of Greenwich
         self.assertTrue(render().startswith("17:30:00.123 "))
 
+    def test_ids_which_are_long_come_last(self) -> None:
+        line = render(request_id="a", method="GET", job_id="b", path="/")
+        self.assertTrue(line.endswith(" method=GET path=/ request_id=a job_id=b\n"), line)
+
     def test_numbers_are_short_and_objects_are_one_word(self) -> None:
         line = render(score=0.96123456, total_ms=123456.7, texts=3, late=False, job=None)
         self.assertTrue(line.endswith(" score=0.9612 total_ms=123457 texts=3 late=false job=null\n"), line)
