@@ -34,7 +34,8 @@ WITHOUT_KERAS := -k 'not keras' --ignore-glob='*keras*'
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-packages test all-packages test-service service-packages check format test-containers \
-        test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock clean
+        test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock coverage \
+        house wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +55,7 @@ check: all-packages ## what CI runs: lint, types, tests
 	ruff check .
 	ruff format --check .
 	mypy
+	python -m devtools.house --check .
 	$(MAKE) test
 
 format: all-packages ## lay the code out
@@ -94,14 +96,29 @@ dashboards: all-packages ## write Grafana's dashboards anew
 	python -m monitoring.grafana
 
 pictures: elasticsearch ## draw the dashboards from a load run of eight minutes, for docs/pictures
-	python -m tests.monitoring.grafana_picture
+	python -m tests.monitoring.grafana.draw_dashboards
 
 lock: all-packages ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt
 	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
 
+# The unit tests by threads alone, which is much faster; pyproject.toml says why.
+coverage: all-packages ## the tests of `make test` with coverage, of processes as well; writes coverage.json
+	coverage erase
+	coverage run --concurrency=thread -m pytest tests/unit
+	coverage run -m pytest tests/integration
+	coverage run -m devtools.serve python -m pytest tests/functional
+	coverage combine --quiet && coverage json --quiet --fail-under=0 && coverage report
+
+house: ## figures about the source code: make house [AGAINST=folder]
+	@$(PYTHON) -m devtools.house $(AGAINST) .
+
+wheel: all-packages ## build the wheel of the library sentiq into dist/
+	uv build --wheel --out-dir dist
+
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .venv-service .uv .run stress_test/report .mypy_cache .pytest_cache .ruff_cache
+	rm -rf dist coverage.json .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-packages all-packages service-packages:

@@ -1,1 +1,1 @@
-"""The HTTP side: routes, errors and pages. It puts texts on the queue and never sees a model."""
+"""The HTTP side: routes, errors and pages. It puts jobs on the queue and never sees a model."""

@@ -5,8 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from api import errors
-from api import request_context as requests_seen
+from api import errors, request_context
 from api.metrics import Metrics
 from api.routes import feedback, health, jobs, page, predict
 from api.services import EXTENSION, Services
@@ -16,20 +15,23 @@ from sentiq.settings import Settings
 
 
 class Api(Flask):
+    """Flask without its check for coroutines."""
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """No view or hook here is a coroutine; Flask would look at each of them in every request."""
+        """Return `func`: all views are sync, so skip Flask's check in every request."""
         return func
 
 
 def create_app(
     settings: Settings, producer: Producer, feedback_store: FeedbackStore, metrics: Metrics
 ) -> Flask:
+    """Return the app with its routes, hooks and error handlers."""
     app = Api(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics)
     for module in (predict, jobs, feedback, health, page):
         app.register_blueprint(module.blueprint)
-    requests_seen.register(app)
-    errors.register(app)
+    request_context.register_hooks(app)
+    errors.register_handlers(app)
     return app

@@ -1,10 +1,9 @@
 """Prometheus metrics, summed over all processes of this container, and the queue's state at the scrape.
 
-With several processes PROMETHEUS_MULTIPROC_DIR names a folder of their own, see gunicorn.conf.py:
+With several processes PROMETHEUS_MULTIPROC_DIR names the folder that they share, see server/gunicorn.conf.py:
 https://prometheus.github.io/client_python/multiprocess/
 """
 
-import os
 from collections import Counter as Tally
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -21,7 +20,10 @@ BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0
 
 
 class Metrics:
-    def __init__(self, producer: Producer) -> None:
+    """The metrics of one process; with `multiprocess` the exposition sums those of all processes."""
+
+    def __init__(self, producer: Producer, *, multiprocess: bool = False) -> None:
+        self._multiprocess = multiprocess
         self._registry = CollectorRegistry()
         self._queue = QueueCollector(producer)
         self._requests = Counter(
@@ -36,7 +38,7 @@ class Metrics:
         )
         self._predictions = Counter(
             "sentiq_predictions",
-            "Texts whose prediction was handed out",
+            "Texts whose prediction was returned",
             ["sentiment"],
             registry=self._registry,
         )
@@ -49,38 +51,38 @@ class Metrics:
             multiprocess_mode="livesum",
             registry=self._registry,
         )
-        self._cpu = Running(Counter("sentiq_api_cpu_seconds", "CPU time", registry=self._registry))
+        self._cpu = RunningTotal(Counter("sentiq_api_cpu_seconds", "CPU time", registry=self._registry))
         records = Counter(
             "sentiq_gelf_records", "Log records for Graylog", ["outcome"], registry=self._registry
         )
-        self._gelf_sent = Running(records.labels("sent"))
-        self._gelf_dropped = Running(records.labels("dropped"))
+        self._gelf_sent = RunningTotal(records.labels("sent"))
+        self._gelf_dropped = RunningTotal(records.labels("dropped"))
 
-    def request(self, route: str, method: str, status: int, total_s: float) -> None:
+    def count_request(self, route: str, method: str, status: int, total_s: float) -> None:
         self._requests.labels(route, method, str(status)).inc()
         self._seconds.labels(route).observe(total_s)
 
-    def predictions(self, predictions: Sequence[Prediction]) -> None:
+    def count_predictions(self, predictions: Sequence[Prediction]) -> None:
         for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():
             self._predictions.labels(sentiment).inc(texts)
 
-    def feedback(self, predicted: str, sentiment: str) -> None:
+    def count_feedback(self, predicted: str, sentiment: str) -> None:
         self._feedback.labels(predicted, sentiment).inc()
 
-    def process(self, figures: Mapping[str, float]) -> None:
-        """What this process takes, as prometheus_client's ProcessCollector names it; empty but on Linux."""
+    def set_process_figures(self, figures: Mapping[str, float]) -> None:
+        """Set memory and CPU time of this process, named as by ProcessCollector; empty except on Linux."""
         self._resident.set(figures.get("process_resident_memory_bytes", 0))
-        self._cpu.reach(figures.get("process_cpu_seconds", 0))
+        self._cpu.set_total(figures.get("process_cpu_seconds", 0))
 
-    def gelf(self, sent: int, dropped: int) -> None:
-        """How many records of this process Graylog was sent, and how many it will not see."""
-        self._gelf_sent.reach(sent)
-        self._gelf_dropped.reach(dropped)
+    def set_gelf_totals(self, sent: int, dropped: int) -> None:
+        """Set the numbers of this process's records that were sent to Graylog and that were dropped."""
+        self._gelf_sent.set_total(sent)
+        self._gelf_dropped.set_total(dropped)
 
     def exposition(self) -> bytes:
-        """In Prometheus's text format."""
+        """Return the metrics in Prometheus's text format."""
         registry = self._registry
-        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        if self._multiprocess:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library leaves it untyped
         queue = CollectorRegistry()
@@ -88,32 +90,32 @@ class Metrics:
         return generate_latest(registry) + generate_latest(queue)
 
 
-class Running:
-    """A counter that follows a running total kept elsewhere in this process."""
+class RunningTotal:
+    """A counter that follows a total kept elsewhere in this process."""
 
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
-        self._reached = 0.0
+        self._total = 0.0
 
-    def reach(self, total: float) -> None:
-        self._counter.inc(max(0.0, total - self._reached))
-        self._reached = max(self._reached, total)
+    def set_total(self, total: float) -> None:
+        self._counter.inc(max(0.0, total - self._total))
+        self._total = max(self._total, total)
 
 
 class QueueCollector(Collector):
-    """The queue's state. Redis away: `sentiq_redis_up` is 0 and the rest is left out."""
+    """The queue's state. Without Redis, `sentiq_redis_up` is 0 and the other metrics are left out."""
 
     def __init__(self, producer: Producer) -> None:
         self._producer = producer
 
     def collect(self) -> Iterator[Metric]:
         try:
-            state = self._producer.state()
+            state = self._producer.queue_state()
         except QueueUnavailable:
-            yield GaugeMetricFamily("sentiq_redis_up", "Whether Redis answers", value=0)
+            yield GaugeMetricFamily("sentiq_redis_up", "1 if Redis answers, else 0", value=0)
             return
-        yield GaugeMetricFamily("sentiq_redis_up", "Whether Redis answers", value=1)
-        yield GaugeMetricFamily("sentiq_queue_jobs", "Jobs waiting", value=state.waiting)
-        yield GaugeMetricFamily("sentiq_queue_limit", "Jobs that may wait", value=state.limit)
-        yield GaugeMetricFamily("sentiq_dead_jobs", "Jobs given up on", value=state.dead)
-        yield GaugeMetricFamily("sentiq_workers", "Workers whose lease stands", value=state.workers)
+        yield GaugeMetricFamily("sentiq_redis_up", "1 if Redis answers, else 0", value=1)
+        yield GaugeMetricFamily("sentiq_queue_jobs", "Chunks that wait", value=state.waiting)
+        yield GaugeMetricFamily("sentiq_queue_limit", "Maximum of waiting chunks", value=state.limit)
+        yield GaugeMetricFamily("sentiq_dead_jobs", "Chunks given up on", value=state.dead)
+        yield GaugeMetricFamily("sentiq_workers", "Workers whose lease holds", value=state.workers)

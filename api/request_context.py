@@ -1,4 +1,4 @@
-"""What happens around every request: its id, its log record, its metrics."""
+"""The context of one HTTP request: its ids, its log record, its metrics."""
 
 import logging
 import re
@@ -10,52 +10,60 @@ from flask import Flask, Response, g, request
 
 from api.services import services
 from sentiq.ids import new_id
-from sentiq.logging.records import RequestFields, log_request
+from sentiq.logging import log_request
+from sentiq.logging.records import RequestFields
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-UNKNOWN_ROUTE = "(none)"  # one label for whatever a scanner may ask for
+UNKNOWN_ROUTE = "(none)"  # one label for all paths without a route, which a scanner invents
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Seen:
-    """The current request."""
+class RequestContext:
+    """The current HTTP request. One greenlet owns it."""
 
     started: float  # of perf_counter
     request_id: str
-    job_id: str = ""  # once its texts are on the queue
+    job_id: str = ""
+
+    def set_job(self, job_id: str) -> None:
+        """Note the job that the request is about, for its log record."""
+        self.job_id = job_id
 
 
-def register(app: Flask) -> None:
-    app.before_request(_begin)
-    app.after_request(_end)
+def register_hooks(app: Flask) -> None:
+    """Open a context before each request, and log and count the request after it."""
+    app.before_request(_open_context)
+    app.after_request(_close_context)
 
 
-def seen() -> Seen:
-    return cast(Seen, g.seen)
+def request_context() -> RequestContext:
+    """Return the context of the current request."""
+    return cast(RequestContext, g.request_context)
 
 
-def _begin() -> None:
-    given = request.headers.get("X-Request-ID", "")
-    g.seen = Seen(perf_counter(), given if REQUEST_ID.fullmatch(given) else new_id())
+def _open_context() -> None:
+    sent_id = request.headers.get("X-Request-ID", "")
+    g.request_context = RequestContext(perf_counter(), sent_id if REQUEST_ID.fullmatch(sent_id) else new_id())
 
 
-def _end(response: Response) -> Response:
-    it, current = seen(), request._get_current_object()  # type: ignore[attr-defined]  # each use of a proxy costs
-    total_s = perf_counter() - it.started
-    route = current.url_rule.rule if current.url_rule else UNKNOWN_ROUTE
-    response.headers["X-Request-ID"] = it.request_id
-    services().metrics.request(route, current.method, response.status_code, total_s)
+def _close_context(response: Response) -> Response:
+    context = request_context()
+    http_request = request._get_current_object()  # type: ignore[attr-defined]  # each use of the proxy costs
+    total_s = perf_counter() - context.started
+    route = http_request.url_rule.rule if http_request.url_rule else UNKNOWN_ROUTE
+    response.headers["X-Request-ID"] = context.request_id
+    services().metrics.count_request(route, http_request.method, response.status_code, total_s)
     fields: RequestFields = {
-        "request_id": it.request_id,
-        "method": current.method,
-        "path": current.path,
+        "request_id": context.request_id,
+        "method": http_request.method,
+        "path": http_request.path,
         "route": route,
         "status_code": response.status_code,
         "total_ms": round(total_s * 1000, 3),
     }
-    if it.job_id:
-        fields["job_id"] = it.job_id
+    if context.job_id:
+        fields["job_id"] = context.job_id
     log_request(logger, fields)
     return response

@@ -1,7 +1,4 @@
-"""From a request's body to checked texts; what is wrong raises one of werkzeug's HTTP errors.
-
-Their descriptions say what the client can do.
-"""
+"""From a request to checked texts. Bad input raises one of werkzeug's HTTP errors, which says what to do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,30 +13,33 @@ from sentiq.settings import Settings
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 TEXT_FIELDS = ("text", "text_data")  # the page's form field is text_data
-HOW_TO = 'send ?text=…, a form field text, or JSON {"text": "…"} or {"texts": ["…", …]}'
+USAGE = 'send ?text=…, a form field text, or JSON {"text": "…"} or {"texts": ["…", …]}'
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The texts that a client wants scored; `many` when they came as a list."""
+    """The texts that a client wants scored; `as_list` is True when they came as a list."""
 
     values: tuple[str, ...]
-    many: bool
+    as_list: bool
 
 
-def read_texts(request: Request, settings: Settings) -> Texts:
-    """Raises BadRequest, RequestEntityTooLarge, UnsupportedMediaType."""
-    fields = read_fields(request)
+def parse_texts(request: Request, settings: Settings) -> Texts:
+    """Return the texts of a request. Raises BadRequest, RequestEntityTooLarge, UnsupportedMediaType."""
+    fields = parse_fields(request)
     if "texts" in fields:
-        return Texts(_many(fields["texts"], settings), many=True)
+        return Texts(_check_list(fields["texts"], settings), as_list=True)
     for name in TEXT_FIELDS:
         if name in fields:
-            return Texts((check_text(fields[name], name, settings),), many=False)
-    raise BadRequest(f"There is no text: {HOW_TO}.")
+            return Texts((check_text(fields[name], name, settings),), as_list=False)
+    raise BadRequest(f"There is no text: {USAGE}.")
 
 
-def read_fields(request: Request) -> Mapping[str, Any]:
-    """The members of a JSON object, or the fields of a form or a query; the body goes before the query."""
+def parse_fields(request: Request) -> Mapping[str, Any]:
+    """Return the members of a JSON object, or the fields of a form or a query; the body wins over the query.
+
+    Raises BadRequest, RequestEntityTooLarge, UnsupportedMediaType.
+    """
     body = _body(request)
     if not body:
         return _query(request)
@@ -48,19 +48,22 @@ def read_fields(request: Request) -> Mapping[str, Any]:
     if request.mimetype in FORM_TYPES:
         return {**_query(request), **_form(request, body)}
     raise UnsupportedMediaType(
-        f"The body is {request.mimetype or 'of no stated type'}: {HOW_TO}. "
+        f"The body has {request.mimetype or 'no stated type'}: {USAGE}. "
         "Content-Type must be application/json or that of a form."
     )
 
 
 def check_text(text: object, name: str, settings: Settings) -> str:
-    """Raises BadRequest, RequestEntityTooLarge; `name` tells the client which text it was."""
+    """Return the text if it can be scored; `name` tells the client which text it is.
+
+    Raises BadRequest, RequestEntityTooLarge.
+    """
     if not isinstance(text, str):
         raise BadRequest(f"{name} must be a string.")
     if not text.strip():
-        raise BadRequest(f"{name} is empty: it needs at least one character that is no blank.")
+        raise BadRequest(f"{name} is empty: it needs at least one character that is not a blank.")
     if "\0" in text:
-        raise BadRequest(f"{name} holds a NUL character: take it out.")
+        raise BadRequest(f"{name} holds a NUL character: remove it.")
     if len(text) > settings.max_text_chars:
         raise RequestEntityTooLarge(
             f"{name} has {len(text)} characters; at most {settings.max_text_chars} are allowed."
@@ -76,7 +79,7 @@ def _body(request: Request) -> bytes:
         raise RequestEntityTooLarge(f"The body is larger than {limit} bytes: send it in parts.") from error
 
 
-def _many(texts: object, settings: Settings) -> tuple[str, ...]:
+def _check_list(texts: object, settings: Settings) -> tuple[str, ...]:
     if not isinstance(texts, list):
         raise BadRequest("texts must be a list of strings.")
     if not texts:
@@ -94,7 +97,7 @@ def _json(body: bytes) -> Mapping[str, Any]:
     except ValueError as error:
         raise BadRequest(f"The body is not JSON in UTF-8: {error}.") from error
     if not isinstance(fields, dict):
-        raise BadRequest(f"The body must be a JSON object: {HOW_TO}.")
+        raise BadRequest(f"The body must be a JSON object: {USAGE}.")
     return fields
 
 
@@ -111,7 +114,7 @@ def _form(request: Request, body: bytes) -> Mapping[str, Any]:
 
 
 def _check_utf8(raw: bytes, what: str) -> None:
-    # werkzeug puts a replacement for broken bytes: then the client would get the sentiment of another text.
+    # werkzeug would replace broken bytes: the client would get the sentiment of another text.
     try:
         raw.decode()
     except UnicodeDecodeError as error:

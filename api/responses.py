@@ -1,4 +1,4 @@
-"""JSON answers, and a prediction as the world sees it."""
+"""JSON responses, and a prediction as the API shows it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,33 +6,30 @@ from typing import Any
 import orjson
 from flask import Response, request
 
-from api.translations import SENTIMENTS
 from sentiq.messages import Prediction
-
-# The word in `prediction` is Spanish, as the first users of this API had it; `sentiment` is the label itself.
-IN_SPANISH = SENTIMENTS["es"]
+from sentiq.sentiment import prediction_name
 
 
-def answer(
+def json_response(
     content: Mapping[str, Any],
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     mimetype: str = "application/json",
 ) -> Response:
+    """Return a response with `content` as one line of JSON."""
     return Response(orjson.dumps(content) + b"\n", status, headers, mimetype=mimetype)
 
 
-def wants_page() -> bool:
-    """Whether the client would rather have HTML than JSON, as browsers do and curl does not."""
+def prefers_html() -> bool:
+    """Return True if the client prefers HTML to JSON: browsers do, curl does not."""
     return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
-def prediction_fields(prediction: Prediction, names: Mapping[str, str]) -> dict[str, Any]:
-    """`names` is what the model calls its labels; one that it calls nothing is its own name."""
-    label = prediction.sentiment
+def prediction_fields(prediction: Prediction, label_names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the JSON members of a prediction; `label_names` maps a label to the model's name for it."""
     return {
-        "prediction": names.get(label) or IN_SPANISH.get(label, label),
-        "sentiment": label,
+        "prediction": prediction_name(prediction.sentiment, label_names),
+        "sentiment": prediction.sentiment,
         "score": prediction.score,
         "probabilities": prediction.probabilities,
     }

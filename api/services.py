@@ -1,4 +1,4 @@
-"""What the routes work with, handed to them by the app factory."""
+"""The objects that routes work with, handed to them by the app factory."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -15,6 +15,8 @@ EXTENSION = "sentiq"
 
 @dataclass(frozen=True, slots=True)
 class Services:
+    """The objects of one app; any greenlet may use them."""
+
     settings: Settings
     producer: Producer
     feedback: FeedbackStore
@@ -22,5 +24,5 @@ class Services:
 
 
 def services() -> Services:
-    """Those of the app that handles the current request; a look-up, so hold on to them in a hot path."""
+    """Return the services of the current app. It costs a look-up: keep the result in a hot path."""
     return cast(Services, current_app.extensions[EXTENSION])

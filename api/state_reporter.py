@@ -1,7 +1,7 @@
-"""The thread beside the requests: how the queue stands and what this process takes, every ten seconds.
+"""Reports the state of the queue and of this process every ten seconds, from a thread beside the requests.
 
-The record of the queue is written once for the whole deployment, by whichever process comes first: alerts on
-it ("no worker", "nearly full") then hold however many replicas there are, and while no request comes.
+One process writes the queue's record for the whole deployment: alerts on it ("no worker", "nearly full") then
+hold for any number of replicas, and while no request comes.
 """
 
 import logging
@@ -12,52 +12,62 @@ from prometheus_client import ProcessCollector
 
 from api.metrics import Metrics
 from sentiq.errors import QueueUnavailable
+from sentiq.logging import log_queue
 from sentiq.logging.gelf_sender import GelfSender
-from sentiq.logging.records import QueueFields, log_queue
+from sentiq.logging.records import QueueFields
 from sentiq.queue import Producer
-from sentiq.queue.daily_scores import PositivityStore
+from sentiq.queue.daily_scores import DailyMeanScore
+from sentiq.queue.turn_lock import TurnLock
 
-EVERY_S = 10.0
+REPORT_INTERVAL_S = 10.0
 
 logger = logging.getLogger(__name__)
 
 
-class Observer:
+class StateReporter:
+    """A thread, or a greenlet under gevent. `turn` decides which process writes the queue's record."""
+
     def __init__(
-        self, producer: Producer, positivity: PositivityStore, metrics: Metrics, sender: GelfSender | None
+        self,
+        producer: Producer,
+        turn: TurnLock,
+        daily_score: DailyMeanScore,
+        metrics: Metrics,
+        sender: GelfSender | None,
     ) -> None:
         self._producer = producer
-        self._positivity = positivity
+        self._turn = turn
+        self._daily_score = daily_score
         self._metrics = metrics
         self._sender = sender
         self._process = ProcessCollector(registry=None)
         self._last_fields: QueueFields = {}
 
     def start(self) -> None:
-        """Observe until the process ends."""
-        threading.Thread(target=self._run, name="observer", daemon=True).start()
+        """Report until the process ends."""
+        threading.Thread(target=self._loop, name="state-reporter", daemon=True).start()
 
-    def _run(self) -> None:
+    def _loop(self) -> None:
         while True:
             self.step()
-            time.sleep(EVERY_S)
+            time.sleep(REPORT_INTERVAL_S)
 
     def step(self) -> None:
-        """One look. What cannot be seen is logged, and the next look tries again."""
+        """Report once. An unreachable queue is logged, and the next step tries again."""
         figures = {metric.name: metric.samples[0].value for metric in self._process.collect()}
-        self._metrics.process(figures)
+        self._metrics.set_process_figures(figures)
         if self._sender is not None:
-            self._metrics.gelf(self._sender.sent, self._sender.dropped)
+            self._metrics.set_gelf_totals(self._sender.sent, self._sender.dropped)
         try:
-            if self._producer.take_turn(EVERY_S):
-                fields = self._queue()
+            if self._turn.acquire():
+                fields = self._queue_fields()
                 log_queue(logger, fields, repeated=fields == self._last_fields)
                 self._last_fields = fields
         except QueueUnavailable as error:
-            logger.warning("the queue cannot be observed: %s", error)
+            logger.warning("the state of the queue is unknown: %s", error)
 
-    def _queue(self) -> QueueFields:
-        state = self._producer.state()
+    def _queue_fields(self) -> QueueFields:
+        state = self._producer.queue_state()
         fields: QueueFields = {
             "waiting": state.waiting,
             "queue_limit": state.limit,
@@ -65,8 +75,8 @@ class Observer:
             "workers": state.workers,
             "dead": state.dead,
         }
-        if days := self._positivity.days():
-            fields["positivity_today"] = days.today
-            fields["positivity_yesterday"] = days.yesterday
-            fields["positivity_drop"] = days.yesterday - days.today
+        if means := self._daily_score.compare():
+            fields["mean_score_today"] = means.today
+            fields["mean_score_yesterday"] = means.yesterday
+            fields["mean_score_drop"] = means.yesterday - means.today
         return fields

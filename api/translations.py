@@ -1,17 +1,17 @@
-"""What the pages say, in English and Spanish."""
+"""The words of the pages, in English and Spanish."""
 
 from collections.abc import Iterable, Mapping
 
 from flask import request
 
-from sentiq.sentiment import NEGATIVE, NEUTRAL, POSITIVE
+from sentiq.sentiment import NEGATIVE, NEUTRAL, POSITIVE, SPANISH_NAMES
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
         "lang": "en",
-        "lead": "Write a text, and the model says what it makes of it.",
+        "lead": "Write a text and see its sentiment.",
         "text": "Your text",
-        "submit": "Analyse",
+        "submit": "Analyze",
         "score": "Score, from 0 to 1",
         "positivity": "Score, from 0 (negative) to 1 (positive)",
         "probability": "Probability of each",
@@ -22,7 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
         "index": "Number of the text in the job, from 0",
         "thanks": "Thank you: your correction is kept.",
         "feedback": "Correct a prediction",
-        "back": "Analyse a text",
+        "back": "Analyze a text",
     },
     "es": {
         "lang": "es",
@@ -43,22 +43,22 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-# apart from the others: a label may be any string, "text" or "score" as well
-SENTIMENTS: dict[str, dict[str, str]] = {
+# A separate table: a label may be any string, even "text" or "score".
+LABELS: dict[str, Mapping[str, str]] = {
     "en": {POSITIVE: "Positive", NEUTRAL: "Neutral", NEGATIVE: "Negative"},
-    "es": {POSITIVE: "Positivo", NEUTRAL: "Neutral", NEGATIVE: "Negativo"},
+    "es": SPANISH_NAMES,
 }
 
 
-def words() -> Mapping[str, str]:
-    """Those of the language that the browser prefers."""
+def translations() -> Mapping[str, str]:
+    """Return the words in the language that the browser prefers."""
     return WORDS[_language()]
 
 
-def label_words(labels: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:
-    """What the page calls each label: what the model calls it, or a word of ours, or the label itself."""
-    ours = SENTIMENTS[_language()]
-    return {label: names.get(label) or ours.get(label, label) for label in labels}
+def label_translations(labels: Iterable[str], label_names: Mapping[str, str]) -> dict[str, str]:
+    """Return the page's word for each label: the model's name, else a translation, else the label itself."""
+    translated = LABELS[_language()]
+    return {label: label_names.get(label) or translated.get(label, label) for label in labels}
 
 
 def _language() -> str:

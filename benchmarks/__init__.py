@@ -1,1 +1,1 @@
-"""`make bench`: how fast the service is, beside what its parts could do at the most. It never ships."""
+"""`make bench`: the speed of the service, compared with the limits that its parts set. It never ships."""

@@ -1,4 +1,4 @@
-"""What the service is meant to reach at least, held against the medians of one run."""
+"""The targets of the service, compared with the medians of a run."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,63 +10,73 @@ Medians = Mapping[str, Mapping[str, Figures]]  # measurement -> label -> column 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`figure` finds the figure in a run's medians, and raises KeyError where the run has not measured it."""
+    """A limit for one figure.
+
+    `figure_of` finds the figure in the medians of a run. It raises KeyError if the run did not measure it.
+    """
 
     what: str
-    figure: Callable[[Medians], float]
+    figure_of: Callable[[Medians], float]
     limit: float
     at_most: bool = False
 
-    def met(self, figure: float) -> bool:
-        return figure <= self.limit if self.at_most else figure >= self.limit
-
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TargetResult:
+    """A target and the figure that a run reached."""
+
     target: Target
     figure: float
 
     @property
     def met(self) -> bool:
-        return self.target.met(self.figure)
+        """True if the figure is within the target's limit."""
+        target = self.target
+        return self.figure <= target.limit if target.at_most else self.figure >= target.limit
 
 
-def verdicts(medians: Medians) -> list[Verdict]:
-    """One for each target whose figures the run has."""
-    found = []
+def check_targets(medians: Medians) -> list[TargetResult]:
+    """Return a result for each target whose figures the run has measured."""
+    results = []
     for target in TARGETS:
         try:
-            found.append(Verdict(target, target.figure(medians)))
+            results.append(TargetResult(target, target.figure_of(medians)))
         except KeyError:
             continue  # a run of some measurements only
-    return found
+    return results
 
 
 def single(column: str, connections: str) -> Callable[[Medians], float]:
+    """Find a figure of single texts."""
     return lambda medians: medians["single"][connections][column]
 
 
-def ratio(column: str, label: str, to: tuple[str, str], name: str = "single") -> Callable[[Medians], float]:
-    """The figure of one row over that of another, `to`: measurement and label."""
-    measurement, other = to
-    return lambda medians: medians[name][label][column] / medians[measurement][other][column]
+def ratio(
+    column: str, label: str, other: tuple[str, str], measurement: str = "single"
+) -> Callable[[Medians], float]:
+    """Find the ratio of a row's figure to that of the row `other`: (measurement, label)."""
+    other_measurement, other_label = other
+    return lambda medians: (
+        medians[measurement][label][column] / medians[other_measurement][other_label][column]
+    )
 
 
 def not_inference_ms(medians: Medians) -> float:
-    """The median time of a request alone, less that of scoring its text."""
+    """Return the median time of a single request, minus the time to score one text, in ms."""
     alone = medians["single"]["1 connection"]["p50 ms"]
     return alone - 1000 / medians["loop"]["1 text a call"]["texts/s"]
 
 
-def with_graylog(where: str) -> Callable[[Medians], float]:
-    rate = "requests/s"
-    return lambda medians: (
-        medians["graylog"][f"{where}, 64 connections"][rate]
-        / medians["graylog"]["no Graylog, 64 connections"][rate]
+def with_graylog(sink: str) -> Callable[[Medians], float]:
+    """Find the ratio of the rate with a kind of Graylog to the rate without Graylog."""
+    column = "requests/s"
+    return ratio(
+        column, f"{sink}, 64 connections", ("graylog", "no Graylog, 64 connections"), measurement="graylog"
     )
 
 
 def all_errors(medians: Medians) -> float:
+    """Return the number of errors of single texts, summed over all numbers of connections."""
     return sum(row["errors"] for row in medians["single"].values())
 
 
@@ -107,8 +117,10 @@ TARGETS = (
         ratio("requests/s", "1,000 connections", ("single", "256 connections")),
         0.9,
     ),
-    Target("rate with all records to Graylog over that without", with_graylog("one that takes all"), 0.93),
-    Target("rate with a Graylog that reads nothing", with_graylog("one that reads nothing"), 0.93),
+    Target(
+        "rate with all records to Graylog over that without", with_graylog("a Graylog that reads all"), 0.93
+    ),
+    Target("rate with a Graylog that reads nothing", with_graylog("a Graylog that reads nothing"), 0.93),
     Target("rate with a Graylog that is gone", with_graylog("a closed port"), 0.93),
     Target("errors of single texts", all_errors, 0, at_most=True),
 )

@@ -1,4 +1,4 @@
--- What wrk sends: POST requests with the bodies of a file, one a line, one after the other. At the end, figures as JSON.
+-- The load that wrk sends: POST requests with the bodies of a file, one a line, in turn. It ends with figures as JSON.
 --
 -- Arguments: path, file of the bodies, then headers: name, value, ...
 local requests, last = {}, 0

@@ -1,0 +1,1 @@
+"""Tools that never ship: processes, facts of the machine, the style of charts."""

@@ -31,7 +31,7 @@ class InstallError(Exception):
 
 
 class Uv:
-    """uv in a folder of its own, in the version that the lock names.
+    """uv in a separate folder, in the version that the lock names.
 
     Its error messages and progress bars go to the terminal, but a missing network is one line.
     """

@@ -1,1 +1,1 @@
-"""The worker: claims jobs from the queue, scores their texts, writes the results back."""
+"""The worker process: claims batches from the queue, scores their texts, writes the results."""

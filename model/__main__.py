@@ -7,17 +7,17 @@ import sys
 from time import monotonic
 
 from model.heartbeat import Heartbeat
-from model.telemetry.batch_reporter import Reports
+from model.telemetry.batch_reporter import BatchReporter
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
 from sentiq import __version__
-from sentiq import logging as logs
-from sentiq.classifier.text_classifier import Classifier, load_classifier
+from sentiq.classifier import Classifier, load_classifier
 from sentiq.errors import QueueUnavailable, SentiqError
+from sentiq.logging import configure
 from sentiq.logging.text_format import choose_text_format
 from sentiq.queue import Consumer
 from sentiq.queue.connection import connect, warn_unless_noeviction
-from sentiq.queue.daily_scores import PositivityStore
+from sentiq.queue.daily_scores import DailyMeanScore
 from sentiq.settings import Settings
 
 READ_TIMEOUT_S = 10.0  # well above the time for which a claim blocks
@@ -27,33 +27,34 @@ logger = logging.getLogger("model")
 
 
 def main() -> int:
+    """Run a worker until a signal stops it; return the exit status."""
     try:
         settings = Settings.from_environment(os.environ)
         text_format = choose_text_format(settings.log_format, os.environ)
-        handler = logs.configure("model", settings.log_level, settings.gelf, text_format)
+        handler = configure("model", settings.log_level, settings.gelf, text_format)
         client = connect(settings.redis_url, max_connections=8, read_timeout_s=READ_TIMEOUT_S)
         metrics = WorkerMetrics()
         if handler.sender is not None:
-            metrics.watch(handler.sender)
+            metrics.add_gelf_sender(handler.sender)
         if settings.metrics_port is not None:
-            metrics.serve(settings.metrics_port)
-        classifier = _warm(settings)
+            metrics.start_server(settings.metrics_port)
+        classifier = _load_warm_classifier(settings)
     except SentiqError as error:
         print(f"sentiq worker: {error}", file=sys.stderr)
         return EXIT_CONFIGURATION
     worker = Worker(
         Consumer(client),
         classifier,
-        Reports(metrics, PositivityStore(client), log_text=settings.log_text),
+        BatchReporter(metrics, DailyMeanScore(client), log_text=settings.log_text),
         batch_size=settings.batch_size,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
-        # Only a flag: the batch in hand ends first.
+        # Set a flag only: the batch in hand ends first.
         signal.signal(number, lambda *_: worker.stop())
     try:
         warn_unless_noeviction(client)
     except QueueUnavailable as error:
-        logger.warning("%s", error)  # the worker's loop tries on
+        logger.warning("%s", error)  # the worker's loop tries again
     heartbeat = Heartbeat(worker, settings.health_file)
     heartbeat.start()
     worker.run()
@@ -61,7 +62,7 @@ def main() -> int:
     return 0
 
 
-def _warm(settings: Settings) -> Classifier:
+def _load_warm_classifier(settings: Settings) -> Classifier:
     started = monotonic()
     classifier = load_classifier(settings.model_path, settings.model_runtime, settings.model_threads)
     classifier.probabilities(["warm"] * settings.batch_size)

@@ -1,84 +1,90 @@
 """The worker: claims batches, scores them, writes the results. `run` loops over `step`; tests call `step`.
 
-Where more than a batch waits, the results of one are written by a second thread while the next one is scored.
+Where more than one batch waits, a second thread writes the results of one batch while the main thread scores
+the next.
 """
 
 import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import accumulate
 from time import monotonic
 
-from model.telemetry.batch_reporter import Reports
-from sentiq.classifier.text_classifier import Classifier, Probabilities
+from model.scoring import ScoredChunk, result_of, score_chunks
+from model.telemetry.batch_reporter import BatchReporter
+from sentiq.classifier import Classifier
 from sentiq.errors import LeaseLost, QueueUnavailable
-from sentiq.messages import TOO_LATE, Job, Result
-from sentiq.queue import Batch, Claimed, Consumer
-from sentiq.sentiment import prediction
+from sentiq.messages import Chunk, Result
+from sentiq.queue import Batch, ClaimedChunk, Consumer
 
-LOOK_EVERY_S = 2.0  # between two looks at what dead workers left behind
-RETRY_AFTER_S = 1.0  # between two tries to reach Redis
-
-Scored = tuple[Job, Probabilities]  # one row for each of the job's texts
+MAINTENANCE_INTERVAL_S = 2.0  # between two checks for dead workers
+RETRY_INTERVAL_S = 1.0  # between two tries to reach Redis
 
 logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """`batch_size` is in texts. `stop` may be called from a signal handler or another thread."""
+    """`batch_size` is in texts.
+
+    The main thread calls `run` or `step`. `stop` may be called from a signal handler or another thread,
+    `keep_lease` from another thread. The writer thread only calls `_write_in_background`; the main thread
+    waits for it, by `_wait_for_writer`, before it sends anything to Redis.
+    """
 
     def __init__(
         self,
         consumer: Consumer,
         classifier: Classifier,
-        reports: Reports,
+        reporter: BatchReporter,
         *,
         batch_size: int,
     ) -> None:
         self._consumer = consumer
         self._classifier = classifier
         self._batch_size = batch_size
-        self._reports = reports
+        self._reporter = reporter
         self._stopped = threading.Event()
-        self._looked_at = 0.0
+        self._maintained_at = 0.0
         self._registered = False
         self._writer = ThreadPoolExecutor(1, "writer")
-        self._writing: Future[None] | None = None  # of the batch before the one that is scored
-        self.progress_at = monotonic()  # when the loop last completed a turn
+        self._writing: Future[None] | None = None  # of the batch before the one that is being scored
+        self.progress_at = monotonic()  # end of the last turn of the loop
 
     def run(self) -> None:
-        """Works until `stop`. The batch in hand is finished, then the worker signs off."""
+        """Work until `stop`. The batch in hand is finished, then the worker ends its lease."""
         while not self._stopped.is_set():
             self.step()
             self.progress_at = monotonic()
-        self._sign_off()
+        self._shut_down()
 
     def stop(self) -> None:
+        """Let `run` return after the batch in hand."""
         self._stopped.set()
 
     def step(self) -> None:
-        """One turn: at most one batch. What can be outlived is logged, and the next turn goes on."""
+        """Process at most one batch. LeaseLost and QueueUnavailable are logged; the next turn goes on."""
         try:
             self._register_once()
-            self._look_around_now_and_then()
+            self._run_maintenance_if_due()
             batch = self._consumer.claim(self._batch_size)
             if batch.claimed:
-                self._work_off(batch)
+                self._process(batch)
         except LeaseLost as error:
-            logger.warning("lease of %s ran out: its jobs are others' now; registering anew", error)
+            logger.warning("lease of %s ran out: other workers own its chunks now; registering again", error)
             self._registered = False
         except QueueUnavailable as error:
-            logger.warning("%s; trying again in %.0f s", error, RETRY_AFTER_S)
-            self._stopped.wait(RETRY_AFTER_S)
+            logger.warning("%s; trying again in %.0f s", error, RETRY_INTERVAL_S)
+            self._stopped.wait(RETRY_INTERVAL_S)
 
     def keep_lease(self) -> None:
-        """Prolongs the lease; called by another thread, so that a long batch is no dead worker."""
+        """Renew the lease, so that others do not take a long batch for that of a dead worker."""
         try:
             if self._registered:
                 self._consumer.renew()
         except (LeaseLost, QueueUnavailable) as error:
-            logger.warning("lease not renewed: %s", error)  # the loop's next turn deals with it
+            logger.warning(
+                "lease not renewed: %s", error
+            )  # the main thread's next command meets the same error
 
     def _register_once(self) -> None:
         if not self._registered:
@@ -86,92 +92,89 @@ class Worker:
             self._registered = True
             logger.info("worker %s takes jobs", self._consumer.worker_id)
 
-    def _look_around_now_and_then(self) -> None:
-        if monotonic() - self._looked_at < LOOK_EVERY_S:
+    def _run_maintenance_if_due(self) -> None:
+        if monotonic() - self._maintained_at < MAINTENANCE_INTERVAL_S:
             return
-        self._looked_at = monotonic()
-        self._finish_writing()
-        self._reports.flush()
+        self._maintained_at = monotonic()
+        self._wait_for_writer()
+        self._reporter.flush()
         retried, dead = self._consumer.reap()
         if retried or dead:
-            logger.warning("took over from a dead worker: %d jobs to try again, %d given up", retried, dead)
+            logger.warning("took over from a dead worker: %d chunks to retry, %d given up", retried, dead)
 
-    def _work_off(self, batch: Batch) -> None:
+    def _process(self, batch: Batch) -> None:
         started = monotonic()
-        scored = self._score([claimed for claimed in batch.claimed if _wanted(claimed, batch.now_ms)])
+        scored = self._score(batch.to_score())
         infer_s = monotonic() - started
         for claimed in batch.claimed:
-            if claimed.job is None:
+            if claimed.chunk is None:
                 self._give_up(claimed, claimed.error)
-        self._finish_writing()
-        if self._more_may_wait(batch) and self._consumer.claim_ahead(self._batch_size):
-            self._writing = self._writer.submit(self._write, batch, scored, infer_s)
+        self._wait_for_writer()
+        if self._should_prefetch(batch) and self._consumer.prefetch(self._batch_size):
+            size = self._consumer.take_oldest()
+            self._writing = self._writer.submit(self._write_in_background, size, batch, scored, infer_s)
         else:
-            self._write(batch, scored, infer_s, then_claim=self._batch_size)
+            results = self._results(batch, scored)
+            self._consumer.finish(results, then_claim=self._batch_size)
+            self._reporter.report_batch(results, batch.now_ms, infer_s)
 
-    def _more_may_wait(self, batch: Batch) -> bool:
-        """Whether the batch is full, and not of a job tried again, whose result is to be written at once."""
-        jobs = [claimed.job for claimed in batch.claimed if claimed.job is not None]
-        full = sum(len(job.texts) for job in jobs) >= self._batch_size
-        return full and not any(job.attempts for job in jobs)
+    def _should_prefetch(self, batch: Batch) -> bool:
+        # Prefetch only after a full batch. A retried chunk is written first: it may kill this worker.
+        chunks = batch.chunks()
+        full = sum(len(chunk.texts) for chunk in chunks) >= self._batch_size
+        return full and not any(chunk.attempts for chunk in chunks)
 
-    def _write(self, batch: Batch, scored: Sequence[Scored], infer_s: float, then_claim: int = 0) -> None:
-        results = [(job, Result(job.id, "failed", error=TOO_LATE)) for job in _late(batch)]
-        results += [(job, self._done(job, rows)) for job, rows in scored]
-        self._consumer.finish(results, then_claim=then_claim)
-        self._reports.batch(results, batch.now_ms, infer_s)
+    def _write_in_background(
+        self, size: int, batch: Batch, scored: Sequence[ScoredChunk], infer_s: float
+    ) -> None:
+        results = self._results(batch, scored)
+        self._consumer.write_results(size, results)
+        self._reporter.report_batch(results, batch.now_ms, infer_s)
 
-    def _finish_writing(self) -> None:
-        """Raises what the second thread raised: LeaseLost, QueueUnavailable."""
+    def _wait_for_writer(self) -> None:
+        """Wait until the writer thread is idle. Raises its LeaseLost or QueueUnavailable."""
         writing, self._writing = self._writing, None
-        if writing is not None:
+        if writing is None:
+            return
+        try:
             writing.result()
+        except (LeaseLost, QueueUnavailable):
+            self._consumer.reset()
+            raise
 
-    def _score(self, claimed: Sequence[Claimed]) -> list[Scored]:
-        """All in one batch; should that fail, each job alone, and only those that still fail are given up."""
-        jobs = [one.job for one in claimed if one.job is not None]
-        if not jobs:
+    def _score(self, claimed: Sequence[ClaimedChunk]) -> list[ScoredChunk]:
+        """Score all chunks together; if that fails, score each alone and give up on those that still fail."""
+        chunks = [one.chunk for one in claimed if one.chunk is not None]
+        if not chunks:
             return []
         try:
-            return self._score_together(jobs)
-        except Exception as error:  # whatever a model may raise
+            return score_chunks(self._classifier, chunks)
+        except Exception as error:  # a model may raise anything
             if len(claimed) > 1:
-                logger.exception("a batch of %d jobs failed: scoring each alone", len(claimed))
+                logger.exception("a batch of %d chunks failed: scoring each alone", len(claimed))
                 return [scored for one in claimed for scored in self._score([one])]
-            self._give_up(claimed[0], f"the model failed on this job: {type(error).__name__}: {error}")
+            self._give_up(claimed[0], f"the model failed on this chunk: {type(error).__name__}: {error}")
             return []
 
-    def _score_together(self, jobs: Sequence[Job]) -> list[Scored]:
-        rows = self._classifier.probabilities([text for job in jobs for text in job.texts])
-        ends = list(accumulate(len(job.texts) for job in jobs))
-        return [(job, rows[end - len(job.texts) : end]) for job, end in zip(jobs, ends, strict=True)]
+    def _results(self, batch: Batch, scored: Sequence[ScoredChunk]) -> list[tuple[Chunk, Result]]:
+        error = "the time limit passed before a worker was free"
+        expired = [
+            (chunk, Result(chunk.chunk_id, "expired", error=error)) for chunk in batch.expired_chunks()
+        ]
+        return expired + [(chunk, result_of(self._classifier, chunk, rows)) for chunk, rows in scored]
 
-    def _done(self, job: Job, rows: Probabilities) -> Result:
-        model = self._classifier
-        predictions = tuple(prediction(model.labels, row, model.scores) for row in rows.tolist())
-        return Result(job.id, "done", predictions, model.name, names=model.names)
-
-    def _give_up(self, claimed: Claimed, error: str) -> None:
-        self._finish_writing()
-        logger.error("a job was set aside: %s", error)
+    def _give_up(self, claimed: ClaimedChunk, error: str) -> None:
+        self._wait_for_writer()
+        logger.error("a chunk was given up: %s", error)
         self._consumer.fail(claimed, error)
-        self._reports.failed()
+        self._reporter.report_failure()
 
-    def _sign_off(self) -> None:
+    def _shut_down(self) -> None:
         try:
-            self._finish_writing()
+            self._wait_for_writer()
             if self._registered:
                 self._consumer.release()
-            self._reports.flush()
+            self._reporter.flush()
         except (LeaseLost, QueueUnavailable) as error:
-            logger.warning("could not sign off: %s", error)
+            logger.warning("could not end the lease: %s", error)
         self._writer.shutdown()
-
-
-def _wanted(claimed: Claimed, now_ms: int) -> bool:
-    job = claimed.job
-    return job is not None and (job.deadline is None or job.deadline > now_ms)
-
-
-def _late(batch: Batch) -> list[Job]:
-    return [one.job for one in batch.claimed if one.job is not None and not _wanted(one, batch.now_ms)]

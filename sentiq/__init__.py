@@ -1,3 +1,3 @@
-"""What the api and the worker must agree on, each thing once: messages, queue, settings, logs."""
+"""Sentiq's library: the queue, the classifiers, the logs; all that the api and the worker agree on."""
 
 __version__ = "0.2.0"

@@ -6,7 +6,7 @@ class SentiqError(Exception):
 
 
 class SettingsError(SentiqError):
-    """A variable of the environment holds a value that it may not hold."""
+    """A variable of the environment holds a value that is not allowed."""
 
 
 class ModelError(SentiqError):
@@ -14,7 +14,7 @@ class ModelError(SentiqError):
 
 
 class MessageError(SentiqError):
-    """A message on the queue is not what its sender should have written."""
+    """A message on the queue is not in the form that its sender should have written."""
 
 
 class QueueUnavailable(SentiqError):
@@ -22,20 +22,20 @@ class QueueUnavailable(SentiqError):
 
 
 class QueueFull(SentiqError):
-    """The queue holds as many jobs as it may."""
+    """The queue holds its maximum of chunks."""
 
 
 class LeaseLost(SentiqError):
-    """The worker's lease ran out, so what it holds belongs to others now."""
+    """The worker's lease ran out, so other workers own its chunks now."""
 
 
 class ResultTimeout(SentiqError):
-    """No result came within the time the client would wait."""
+    """The result did not come within the time limit of the client."""
 
-    def __init__(self, request_id: str) -> None:
-        super().__init__(f"no result for {request_id} in time")
-        self.request_id = request_id
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"no result for job {job_id} within its time limit")
+        self.job_id = job_id
 
 
 class ScoringFailed(SentiqError):
-    """The worker gave a job up; the message says why."""
+    """The worker gave up on a chunk; the message says why."""

@@ -1,8 +1,8 @@
-"""Ids that nobody can guess and no two of which are alike."""
+"""Unique ids that cannot be guessed."""
 
 import os
 
 
 def new_id() -> str:
-    """32 hexadecimal digits, all random; uuid.uuid4 takes four times as long."""
+    """Return 32 random hexadecimal digits; uuid.uuid4 takes four times as long."""
     return os.urandom(16).hex()

@@ -1,14 +1,18 @@
-"""Every key that Sentiq uses in Redis."""
+"""Every key that Sentiq uses in Redis.
 
-JOBS = "sentiq:jobs"  # list: jobs, oldest at the head
-BULK = "sentiq:bulk"  # list: the later jobs of large requests, taken beside JOBS, never before it
-RETRY = "sentiq:retry"  # list: jobs whose worker died, each scored alone
-DEAD = "sentiq:dead"  # list: jobs given up on, newest at the head, bounded
+The strings are those of release 0.1, which called a chunk a job and a job a request: during a roll, workers
+and apis of both releases share these keys.
+"""
+
+CHUNKS = "sentiq:jobs"  # list: chunks, oldest at the head
+BULK = "sentiq:bulk"  # list: the later chunks of large jobs, taken beside CHUNKS, never before it
+RETRY = "sentiq:retry"  # list: chunks whose worker died, each scored alone
+DEAD = "sentiq:dead"  # list: dead letters, newest at the head, bounded
 WORKERS = "sentiq:workers"  # sorted set: worker id -> end of its lease, ms of Redis's clock
-OBSERVED = "sentiq:observed"  # the record of the queue has been written a moment ago; expires
-POSITIVITY = "sentiq:positivity:"  # + day -> hash: score_sum, texts; expires
+REPORTED = "sentiq:observed"  # set while the last record of the queue is recent; expires
+DAILY_SCORES = "sentiq:positivity:"  # + day -> hash: score_sum, texts; expires
 FEEDBACK = "sentiq:feedback"  # list: corrections, newest at the head, bounded
-CLAIMED = "sentiq:claimed:"  # + worker id -> list: the jobs that one worker holds
-RESULT = "sentiq:result:"  # + job id -> the result; expires
+CLAIM = "sentiq:claimed:"  # + worker id -> list: the chunks that one worker holds
+RESULT = "sentiq:result:"  # + chunk id -> the result; expires
 REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it waits for; expires
-REQUEST = "sentiq:request:"  # + request id -> the number of its jobs; expires
+JOB = "sentiq:request:"  # + job id -> the number of its chunks; expires

@@ -1,54 +1,66 @@
 """The messages that cross Redis, as JSON. `encode` and `decode` are inverses of each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self, TypeVar
 
 import orjson
 
+from sentiq import release_0_1
 from sentiq.errors import MessageError
+from sentiq.sentiment import score_of
 
 M = TypeVar("M")
 
-TEXTS_PER_JOB = 64  # a larger request is cut into jobs of this size, so that workers share it
-TOO_LATE = "its turn came after its time limit"  # the error of a job that was not scored for that
-LONGEST_KEEP_S = 30 * 24 * 3600  # Redis takes no expiry below 1 s, and none beyond some size
+TEXTS_PER_CHUNK = 64  # a larger job is cut into chunks of this size, so that workers share it
+LONGEST_KEEP_S = 30 * 24 * 3600  # Redis refuses an expiry below 1 s or beyond some limit
+
+ResultStatus = Literal["done", "failed", "expired"]
 
 
-def job_id(request_id: str, part: int) -> str:
-    """The id of a request's job number `part`: the first one bears the request's own id."""
-    return request_id if part == 0 else f"{request_id}.{part}"
+def chunk_id_of(job_id: str, number: int) -> str:
+    """Return the id of chunk `number`, counted from 0, of a job."""
+    return f"{job_id}.{number}"
 
 
-def request_id(job: str) -> str:
-    """The id of the request that a job belongs to."""
-    return job.partition(".")[0]
+def job_id_of(chunk_id: str) -> str:
+    """Return the id of the job that a chunk belongs to."""
+    return chunk_id.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """Up to TEXTS_PER_JOB texts to score.
+class Chunk:
+    """Up to TEXTS_PER_CHUNK texts of one job.
 
-    `enqueued_at` and `deadline` are ms of Redis's clock. They are None until the job is on the queue:
-    the enqueue script sets them. A job that keeps no client waiting never has a deadline.
+    `enqueued_at` and `deadline` are ms of Redis's clock. They are None until the chunk is on the queue:
+    the enqueue script sets them. The chunk of a job that no client waits for never has a deadline.
     """
 
-    id: str
+    chunk_id: str
     texts: tuple[str, ...]
-    keep_s: int  # how long the result stays
-    attempts: int = 0  # how many workers died holding this job
-    trace_id: str = ""  # the X-Request-ID it came with, for the logs
+    keep_s: int  # seconds for which the result stays
+    first_index: int = 0  # position in the job of the first text
+    attempts: int = 0  # number of workers that died while they held this chunk
+    request_id: str = ""  # the X-Request-ID of the HTTP request, for the logs
     reply_to: str | None = None  # a list that gets a copy of the result, where a client waits
     enqueued_at: int | None = None
     deadline: int | None = None
+    of_release_0_1: bool = False  # its sender reads results in the form of release 0.1 only
+
+    @property
+    def job_id(self) -> str:
+        return job_id_of(self.chunk_id)
 
     def encode(self) -> bytes:
+        """Return a JSON object. The enqueue script inserts the times behind its opening brace."""
         fields: dict[str, Any] = {
-            "id": self.id,
+            "chunk_id": self.chunk_id,
             "texts": self.texts,
             "keep_s": self.keep_s,
+            "first_index": self.first_index,
             "attempts": self.attempts,
-            "trace_id": self.trace_id,
+            "request_id": self.request_id,
+            **release_0_1.chunk_names(self.chunk_id, self.request_id),
         }
         if self.reply_to is not None:
             fields["reply_to"] = self.reply_to
@@ -60,37 +72,56 @@ class Job:
 
     @classmethod
     def decode(cls, raw: bytes) -> Self:
-        """Raises MessageError."""
+        """Return the chunk in `raw`. Raises MessageError."""
         return _decode(raw, cls._from_fields)
 
     @classmethod
     def _from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        old = "chunk_id" not in fields
+        if old:
+            fields = release_0_1.upgraded_chunk(fields, TEXTS_PER_CHUNK)
         texts = tuple(_typed(text, str) for text in _typed(fields["texts"], list))
         keep_s = _typed(fields["keep_s"], int)
         if not 1 <= keep_s <= LONGEST_KEEP_S:
             raise ValueError(f"keep_s is {keep_s}")
         return cls(
-            id=_typed(fields["id"], str),
+            chunk_id=_typed(fields["chunk_id"], str),
             texts=texts,
             keep_s=keep_s,
+            first_index=_typed(fields["first_index"], int),
             attempts=_typed(fields["attempts"], int),
-            trace_id=_typed(fields["trace_id"], str),
+            request_id=_typed(fields["request_id"], str),
             reply_to=_optional(fields.get("reply_to"), str),
             enqueued_at=_optional(fields.get("enqueued_at"), int),
             deadline=_optional(fields.get("deadline"), int),
+            of_release_0_1=old,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The answer for one text. `score` is from 0 to 1, see sentiq.sentiment for what it says."""
+    """The answer for one text. `score` is from 0 to 1; sentiq.sentiment says what it means."""
 
     sentiment: str
     score: float
     probabilities: Mapping[str, float]  # label -> probability; they sum to 1
 
     @classmethod
+    def from_probabilities(
+        cls, labels: Sequence[str], probabilities: Sequence[float], label_values: Mapping[str, float]
+    ) -> Self:
+        """Return the prediction for one text.
+
+        `probabilities` are Python floats in the order of `labels`. `label_values` is the value of each label,
+        0 to 1, or empty; see sentiq.sentiment.score_of.
+        """
+        by_label = {label: round(value, 6) for label, value in zip(labels, probabilities, strict=True)}
+        sentiment = max(by_label, key=by_label.__getitem__)
+        return cls(sentiment, score_of(by_label, label_values), by_label)
+
+    @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        """Return the prediction in a decoded JSON object. Raises TypeError, KeyError."""
         probabilities = _typed(fields["probabilities"], dict)
         return cls(
             sentiment=_typed(fields["sentiment"], str),
@@ -101,39 +132,50 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one job: a prediction for each text in order, or the reason why there is none.
+    """The outcome of one chunk: a prediction for each text in order, or the reason why there is none.
 
-    `names` is what the model's folder calls its labels, label -> name, where it calls them anything: once a
-    job, not once a text.
+    `expired` is the status of a chunk whose time limit had passed before a worker took it. `label_names` is
+    the manifest's name for each label that has one, label -> name: once a chunk, not once a text.
     """
 
-    id: str
-    status: Literal["done", "failed"]
+    chunk_id: str
+    status: ResultStatus
     predictions: tuple[Prediction, ...] = ()
     model: str = ""
     error: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
+    label_names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def job_id(self) -> str:
+        return job_id_of(self.chunk_id)
 
     def encode(self) -> bytes:
         return orjson.dumps(self)
 
+    def encode_for(self, chunk: Chunk) -> bytes:
+        """Encode in the form that the sender of `chunk` reads."""
+        return orjson.dumps(release_0_1.downgraded_result(self)) if chunk.of_release_0_1 else self.encode()
+
     @classmethod
     def decode(cls, raw: bytes) -> Self:
-        """Raises MessageError."""
+        """Return the result in `raw`. Raises MessageError."""
         return _decode(raw, cls._from_fields)
 
     @classmethod
     def _from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        if "chunk_id" not in fields:
+            fields = release_0_1.upgraded_result(fields)
         status = fields["status"]
-        if status not in ("done", "failed"):
+        if status not in ("done", "failed", "expired"):
             raise ValueError(f"status is {status!r}")
+        label_names = _typed(fields.get("label_names", {}), dict)
         return cls(
-            id=_typed(fields["id"], str),
+            chunk_id=_typed(fields["chunk_id"], str),
             status=status,
             predictions=tuple(map(Prediction.from_fields, _typed(fields.get("predictions", []), list))),
             model=_typed(fields.get("model", ""), str),
             error=_typed(fields.get("error", ""), str),
-            names={label: _typed(name, str) for label, name in _typed(fields.get("names", {}), dict).items()},
+            label_names={label: _typed(name, str) for label, name in label_names.items()},
         )
 
 
@@ -145,7 +187,7 @@ def _decode(raw: bytes, build: Callable[[Mapping[str, Any]], M]) -> M:
 
 
 def _typed(value: Any, kind: type[M]) -> M:
-    if type(value) is not kind:  # not isinstance: True is no number of seconds
+    if type(value) is not kind:  # not isinstance: True is not a number of seconds
         raise TypeError(f"{value!r:.40} is not {kind.__name__}")
     return value
 

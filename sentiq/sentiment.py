@@ -1,27 +1,29 @@
-"""From a model's probabilities to a prediction: the same for every model and on both sides of the queue."""
+"""The labels of a sentiment model, their names in Spanish, and the score of a text."""
 
-from collections.abc import Mapping, Sequence
-
-from sentiq.messages import Prediction
+from collections.abc import Mapping
 
 NEGATIVE, NEUTRAL, POSITIVE = LABELS = ("negative", "neutral", "positive")
 
+# The API's field `prediction` is Spanish, as its first users defined it; `sentiment` is the label itself.
+SPANISH_NAMES: Mapping[str, str] = {POSITIVE: "Positivo", NEUTRAL: "Neutral", NEGATIVE: "Negativo"}
 
-def prediction(
-    labels: Sequence[str], probabilities: Sequence[float], scores: Mapping[str, float] | None = None
-) -> Prediction:
-    """The prediction for one text; `probabilities` are Python floats in the order of `labels`.
 
-    `scores` is what each label is worth, from 0 to 1; the score is then the sum of P(label) x worth. Without
-    `scores` it is positivity, P(positive) + P(neutral) / 2. A model whose labels
-    include no "positive" has no positivity: its score is the probability of the most probable label.
+def score_of(probabilities: Mapping[str, float], label_values: Mapping[str, float]) -> float:
+    """Return the score of a text, 0 to 1, from label -> probability.
+
+    With `label_values`, the value of each label from 0 to 1, it is the sum of P(label) x value. Without them
+    it is positivity, P(positive) + P(neutral) / 2. For a model without a label "positive" it is the highest
+    probability.
     """
-    by_label = {label: round(value, 6) for label, value in zip(labels, probabilities, strict=True)}
-    sentiment = max(by_label, key=by_label.__getitem__)
-    if scores:
-        score = sum(by_label[label] * worth for label, worth in scores.items())
-    elif POSITIVE in by_label:
-        score = by_label[POSITIVE] + by_label.get(NEUTRAL, 0.0) / 2
+    if label_values:
+        score = sum(probabilities[label] * value for label, value in label_values.items())
+    elif POSITIVE in probabilities:
+        score = probabilities[POSITIVE] + probabilities.get(NEUTRAL, 0.0) / 2
     else:
-        score = by_label[sentiment]
-    return Prediction(sentiment, min(round(score, 6), 1.0), by_label)  # rounding may pass 1 by a little
+        score = max(probabilities.values())
+    return min(round(score, 6), 1.0)  # the sum of rounded numbers may pass 1 by a little
+
+
+def prediction_name(label: str, label_names: Mapping[str, str]) -> str:
+    """Return the API's word for a label: the manifest's name, else the Spanish one, else the label itself."""
+    return label_names.get(label) or SPANISH_NAMES.get(label, label)

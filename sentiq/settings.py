@@ -16,7 +16,7 @@ DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentimen
 
 
 class GelfAddress(NamedTuple):
-    """Where Graylog's GELF UDP input listens."""
+    """The address of Graylog's GELF UDP input."""
 
     host: str
     port: int
@@ -24,7 +24,7 @@ class GelfAddress(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Names are those of the variables in lower case; README.md describes each."""
+    """The settings, named like their variables in lower case; README.md describes each."""
 
     host: str
     port: int
@@ -50,7 +50,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Raises SettingsError, with the variable's name and what it may be."""
+        """Read and check all settings. Raises SettingsError with the variable and its allowed values."""
         read = _Reader(environment)
         gelf_port = read.whole("GELF_PORT", 12201, 1, 65535)
         return cls(
@@ -79,7 +79,7 @@ class Settings:
 
 
 class _Reader:
-    """An empty variable counts as one that is not set, as in a compose file's `${NAME:-}`."""
+    """Reads variables. An empty one counts as not set, as in a compose file's `${NAME:-}`."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment

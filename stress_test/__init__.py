@@ -1,1 +1,1 @@
-"""Stress tests on Locust: users of the service as they are. All it knows of the service is its HTTP."""
+"""Stress tests with Locust: simulated users of the service, which is known by its HTTP alone."""

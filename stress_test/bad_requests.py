@@ -1,18 +1,21 @@
-"""Requests that are wrong, and what they must get for it. The limits are the service's defaults."""
+"""Bad requests, and the status with which the service must refuse each, at its default limits."""
 
 from dataclasses import dataclass
 
-JSON = "application/json"
+JSON_TYPE = "application/json"
+FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_TEXT_CHARS = 5000
 MAX_TEXTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class BadRequest:
+    """A request that the service must refuse with `status`."""
+
     what: str
     status: int
     body: bytes = b""
-    content_type: str = JSON
+    content_type: str = JSON_TYPE
     method: str = "POST"
     path: str = "/predict"
 
@@ -24,12 +27,12 @@ BAD_REQUESTS = (
     BadRequest("broken UTF-8", 400, b'{"text": "caf\xe9"}'),
     BadRequest("a number as text", 400, b'{"text": 7}'),
     BadRequest("no texts", 400, b'{"texts": []}'),
-    BadRequest("broken UTF-8 in a form", 400, b"text=caf%E9", "application/x-www-form-urlencoded"),
-    BadRequest("feedback about nothing", 400, b'{"sentiment": "positive"}', path="/feedback"),
-    BadRequest("a job that never was", 404, method="GET", path="/jobs/0123456789abcdef0123456789abcdef"),
-    BadRequest("a page that never was", 404, method="GET", path="/nowhere"),
+    BadRequest("broken UTF-8 in a form", 400, b"text=caf%E9", FORM_TYPE),
+    BadRequest("feedback without a job", 400, b'{"sentiment": "positive"}', path="/feedback"),
+    BadRequest("an unknown job", 404, method="GET", path="/jobs/0123456789abcdef0123456789abcdef"),
+    BadRequest("an unknown page", 404, method="GET", path="/nowhere"),
     BadRequest("the wrong method", 405, method="GET"),
-    BadRequest("too long a text", 413, b'{"text": "' + b"x" * (MAX_TEXT_CHARS + 1) + b'"}'),
+    BadRequest("a text that is too long", 413, b'{"text": "' + b"x" * (MAX_TEXT_CHARS + 1) + b'"}'),
     BadRequest("too many texts", 413, b'{"texts": [' + b'"x",' * MAX_TEXTS + b'"x"]}'),
-    BadRequest("no JSON and no form", 415, b"<text>hello</text>", "text/xml"),
+    BadRequest("XML", 415, b"<text>hello</text>", "text/xml"),
 )

@@ -1,39 +1,41 @@
-"""What stands below a chart: what was done, where, and whether the load generator was the limit."""
+"""The captions of the charts: the run, the machine, and a note if the load generator was the limit."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from stress_test.machine import hardware
-from stress_test.run import Plan
-from stress_test.scaling import USERS, Point, Turns
-from stress_test.verdict import Outcome
+from devtools.machine import hardware
+from stress_test.locust_run import RunPlan
+from stress_test.outcome import Outcome
+from stress_test.scaling import USERS, ScalingPoint, Turns
 
-BUSY_CORES = 0.9  # of the one that a Python process can use
+BUSY_CORES = 0.9  # one Python process can use one core
 
 
-def of_run(plan: Plan, outcome: Outcome, what: str) -> str:
+def run_caption(plan: RunPlan, outcome: Outcome, on_machine: str) -> str:
+    """Return the caption of the chart over time. `on_machine` names everything that ran on the machine."""
     return (
-        f"{outcome.requests:,} requests ({outcome.texts:,} texts) of up to {plan.users:,} users, "
-        f"{plan.shape}, pauses of {plan.think_time_s:g} s in the mean; {outcome.failures:,} failures.\n"
-        f"{_machine(what)}\n{_generator([outcome])}"
+        f"{outcome.requests:,} requests ({outcome.texts:,} texts), at most {plan.users:,} users, "
+        f"shape {plan.shape}, mean pause {plan.think_time_s:g} s; {outcome.failures:,} failures.\n"
+        f"{_machine_sentence(on_machine)}\n{_generator_sentence([outcome])}"
     )
 
 
-def of_scaling(points: Sequence[Point], turns: Turns, what: str) -> str:
+def scaling_caption(points: Sequence[ScalingPoint], turns: Turns, on_machine: str) -> str:
+    """Return the caption of the chart of workers."""
     failures = sum(point.outcome.failures for point in points)
     return (
-        f"{USERS} users without pauses; rounds of {turns.seconds} s (pale) in turns, "
-        f"{turns.rounds} for each number of workers, and their medians; {failures:,} failures.\n"
-        f"{_machine(what)}\n{_generator([point.outcome for point in points])}"
+        f"{USERS} users without pauses; {turns.rounds} rounds of {turns.seconds} s (pale) for each number "
+        f"of workers, in turn, and their medians; {failures:,} failures.\n"
+        f"{_machine_sentence(on_machine)}\n{_generator_sentence([point.outcome for point in points])}"
     )
 
 
-def _machine(what: str) -> str:
-    return f"{hardware()}; on it: {what}."
+def _machine_sentence(on_machine: str) -> str:
+    return f"{hardware()}; on it: {on_machine}."
 
 
-def _generator(outcomes: Sequence[Outcome]) -> str:
-    most = max((outcome.generator_cores for outcome in outcomes), default=0.0)
+def _generator_sentence(outcomes: Sequence[Outcome]) -> str:
+    cores = max((outcome.generator_cores for outcome in outcomes), default=0.0)
     up_to = "up to " if len(outcomes) > 1 else ""
-    text = f"Locust {version('locust')}, one process, used {up_to}{most:.2f} cores"
-    return f"{text}: it was a limit itself." if most > BUSY_CORES else f"{text}."
+    text = f"Locust {version('locust')}, one process, used {up_to}{cores:.2f} cores"
+    return f"{text}: the load generator was a limit." if cores > BUSY_CORES else f"{text}."

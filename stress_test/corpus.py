@@ -1,8 +1,8 @@
-"""Texts to send: reviews in English and Spanish, put together from written phrases; no two are alike.
+"""Texts to send: reviews in English and Spanish, composed of written phrases; all are different.
 
-A text opens with a sentence that holds a day, a month, a place and a person, which its number decides, so
-that different numbers give different texts. What follows, from nothing to a dozen and more sentences, is
-drawn at random, with the number as the seed: the same number always gives the same text.
+A text opens with a sentence that holds a day, a month, a place and a person. The number of the text decides
+them, so different numbers give different texts. The rest, from no sentence to more than a dozen, is drawn at
+random with the number as the seed: the same number always gives the same text.
 """
 
 import itertools
@@ -18,30 +18,31 @@ LANGUAGES = ("en", "es")
 PHRASES = Path(__file__).parent / "phrases"
 
 DAYS = 28
-# coprime to the number of texts, so that neighbours differ in everything and each number still comes once
+# Coprime to the number of texts: neighbors differ in everything, and each text still has one number.
 STRIDE = 1_000_003
 SENTENCES = (0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12, 20, 45)  # from a tweet to a long review
-# of ten sentences in a text of the mood
-PARTS_OF_MOOD = {
+# mood of a text -> ten kinds, one of which is drawn for each sentence
+SENTENCE_KINDS = {
     "praise": ("praise",) * 8 + ("plain", "blame"),
     "blame": ("blame",) * 8 + ("plain", "praise"),
     "plain": ("plain",) * 8 + ("praise", "blame"),
 }
-MOODS = tuple(PARTS_OF_MOOD)
+MOODS = tuple(SENTENCE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The texts of one language, numbered from 0 to `size`."""
+    """The texts of one language, with numbers from 0 to `size` - 1."""
 
     openings: tuple[tuple[str, str], ...]  # topic, opening
     months: tuple[str, ...]
     places: tuple[str, ...]
     people: tuple[str, ...]
-    sentences: dict[tuple[str, str], tuple[str, ...]]  # by topic and part
+    sentences: dict[tuple[str, str], tuple[str, ...]]  # topic, kind -> sentences
 
     @classmethod
-    def load(cls, language: str) -> Self:
+    def of_language(cls, language: str) -> Self:
+        """Return the corpus of one of LANGUAGES."""
         content: dict[str, Any] = json.loads((PHRASES / f"{language}.json").read_text(encoding="utf-8"))
         topics = content["topics"]
         return cls(
@@ -50,17 +51,19 @@ class Corpus:
             places=tuple(content["places"]),
             people=tuple(content["people"]),
             sentences={
-                (topic, part): (*topics[topic][part], *content["anywhere"][part])
+                (topic, kind): (*topics[topic][kind], *content["anywhere"][kind])
                 for topic in topics
-                for part in MOODS
+                for kind in MOODS
             },
         )
 
     @property
     def size(self) -> int:
+        """The number of different texts."""
         return math.prod(map(len, (self.openings, range(DAYS), self.months, self.places, self.people)))
 
-    def text(self, number: int) -> str:
+    def text_of(self, number: int) -> str:
+        """Return the text with a number; the numbers repeat after `size`."""
         seed = rest = number % self.size * STRIDE % self.size
         rest, opening = divmod(rest, len(self.openings))
         rest, day = divmod(rest, DAYS)
@@ -70,21 +73,23 @@ class Corpus:
         first = template.format(
             day=day + 1, month=self.months[month], place=self.places[place], person=self.people[person]
         )
-        return " ".join((first, *self._sentences(topic, random.Random(seed))))
+        return " ".join((first, *self._draw_sentences(topic, random.Random(seed))))
 
-    def _sentences(self, topic: str, chance: random.Random) -> list[str]:
-        """No sentence comes twice: where the draw repeats itself, the text is shorter."""
-        parts = PARTS_OF_MOOD[chance.choice(MOODS)]
-        drawn = (
-            chance.choice(self.sentences[topic, chance.choice(parts)])
-            for _ in range(chance.choice(SENTENCES))
-        )
+    def _draw_sentences(self, topic: str, rng: random.Random) -> list[str]:
+        """No sentence occurs twice: repeated draws make the text shorter."""
+        kinds = SENTENCE_KINDS[rng.choice(MOODS)]
+        drawn = (rng.choice(self.sentences[topic, rng.choice(kinds)]) for _ in range(rng.choice(SENTENCES)))
         return list(dict.fromkeys(drawn))
 
 
-def texts(first: int) -> Iterator[str]:
-    """Texts without end, of both languages in turn, from the number `first` on."""
-    english, spanish = map(Corpus.load, LANGUAGES)
-    for number in itertools.count(first):
-        yield english.text(number)
-        yield spanish.text(number + spanish.size // 2)  # at the same number it would be a translation
+def numbered_texts(first: int) -> Iterator[str]:
+    """Return texts without end, English and Spanish in turn, from the number `first`."""
+    english, spanish = map(Corpus.of_language, LANGUAGES)
+
+    def text_at(position: int) -> str:
+        number, is_spanish = divmod(position, 2)
+        # The same number in both languages would give a translation.
+        return spanish.text_of(number + spanish.size // 2) if is_spanish else english.text_of(number)
+
+    # Not a generator: Ctrl-C may raise KeyboardInterrupt inside, which would end a generator for all users.
+    return map(text_at, itertools.count(2 * first))

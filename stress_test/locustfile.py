@@ -1,4 +1,4 @@
-"""`locust -f stress_test/locustfile.py`, from the repository's root: the web page; `--headless`: none."""
+"""`locust -f stress_test/locustfile.py`, in the root of the repository: with a web page, or `--headless`."""
 
 import os
 import random
@@ -10,58 +10,61 @@ from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
 from locust.runners import WorkerRunner
 
-from stress_test import login, options, progress
-from stress_test.context import options_of
-from stress_test.corpus import texts
-from stress_test.judge import Judge
-from stress_test.load import Load
+from stress_test import login
+from stress_test.base_user import SentiqUser
+from stress_test.corpus import numbered_texts
+from stress_test.exit_status import ExitStatus
+from stress_test.locust_context import options_of
+from stress_test.locust_options import add_options, users_with_tasks
 from stress_test.login import Credentials
-from stress_test.user import SentiqUser
-from stress_test.users import (
+from stress_test.progress import print_line, start_progress
+from stress_test.scenarios import (
     ApiClient,
     BatchClient,
     PatientClient,
     Visitor,
 )
+from stress_test.shapes import UserCurve
 
 __all__ = ["ApiClient", "BatchClient", "PatientClient", "Shape", "Visitor"]
 
 
 class Shape(LoadTestShape):
-    """What --shape says. Users, rate and run time come from the command line or the page, even meanwhile."""
+    """The shape of `--shape`. Users, rate and run time may change on the page during a run."""
 
     use_common_options = True
 
     def tick(self) -> tuple[int, float] | None:
-        assert self.runner is not None  # noqa: S101  # Locust sets it before it asks
-        given = options_of(self.runner.environment)
-        load = Load(given.shape, given.num_users, given.spawn_rate, given.run_time)
-        return load.step(time.perf_counter() - self.start_time, self.runner.user_count)
+        """Return the number of users and the rate for the next second, or None at the end."""
+        assert self.runner is not None  # noqa: S101  # Locust sets it before the first call
+        options = options_of(self.runner.environment)
+        curve = UserCurve(options.shape, options.num_users, options.spawn_rate, options.run_time)
+        return curve.next_step(time.perf_counter() - self.start_time, self.runner.user_count)
 
 
-def add_options(parser: LocustArgumentParser) -> None:
-    options.add_to(parser)
-    # The plain command shall ask for the login: Locust itself asks only with --web-login.
+def _on_init_parser(parser: LocustArgumentParser) -> None:
+    add_options(parser)
+    # Locust itself asks for a login only with --web-login.
     parser.set_defaults(web_login=True)
 
 
-def set_up(environment: Environment, **_others: Any) -> None:
-    given = options_of(environment)
-    SentiqUser.texts = texts(random.randrange(1_000_000))
-    environment.user_classes = options.with_tasks_left(environment.user_classes, given)
+def _on_init(environment: Environment, **_others: Any) -> None:
+    options = options_of(environment)
+    SentiqUser.texts = numbered_texts(random.randrange(1_000_000))
+    environment.user_classes = users_with_tasks(environment.user_classes, options)
     if environment.web_ui:
-        login.protect(environment.web_ui, given.web_base_path, _credentials())
-    if given.headless and not isinstance(environment.runner, WorkerRunner):
-        progress.show(environment)
-        Judge(environment, progress.tell).listen()
+        login.require_login(environment.web_ui, options.web_base_path, _credentials())
+    if options.headless and not isinstance(environment.runner, WorkerRunner):
+        start_progress(environment)
+        ExitStatus(environment, print_line).listen()
 
 
 def _credentials() -> Credentials:
-    """An empty variable is as good as none."""
+    """An empty variable counts as one that is not set."""
     return Credentials(
         os.environ.get("LOCUST_USER") or login.DEFAULT, os.environ.get("LOCUST_PASSWORD") or login.DEFAULT
     )
 
 
-events.init_command_line_parser.add_listener(add_options)
-events.init.add_listener(set_up)
+events.init_command_line_parser.add_listener(_on_init_parser)
+events.init.add_listener(_on_init)

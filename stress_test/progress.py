@@ -1,31 +1,33 @@
-"""A line every few seconds, in place of Locust's table: how far the run is and how it goes."""
+"""A line every few seconds, in place of Locust's table: the time and the figures so far."""
 
 import time
 
 import gevent
 from locust.env import Environment
 
-from stress_test.context import runner_of
+from stress_test.locust_context import runner_of
 
-EVERY_S = 5.0
-
-
-def show(environment: Environment) -> None:
-    gevent.spawn(_show, environment)
+INTERVAL_S = 5.0
 
 
-def tell(line: str) -> None:
+def start_progress(environment: Environment) -> None:
+    """Print a line every INTERVAL_S seconds, from a greenlet, until the process ends."""
+    gevent.spawn(_print_progress, environment)
+
+
+def print_line(line: str) -> None:
+    """Print a line at once, even into a pipe."""
     print(line, flush=True)
 
 
-def _show(environment: Environment) -> None:
+def _print_progress(environment: Environment) -> None:
     started = time.monotonic()
     while True:
-        gevent.sleep(EVERY_S)
-        tell(_line(environment, time.monotonic() - started))
+        gevent.sleep(INTERVAL_S)
+        print_line(_progress_line(environment, time.monotonic() - started))
 
 
-def _line(environment: Environment, elapsed_s: float) -> str:
+def _progress_line(environment: Environment, elapsed_s: float) -> str:
     runner, total = runner_of(environment), environment.stats.total
     minutes, seconds = divmod(round(elapsed_s), 60)
     p50_ms, p99_ms = (total.get_current_response_time_percentile(share) or 0 for share in (0.5, 0.99))

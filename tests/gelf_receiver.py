@@ -1,4 +1,4 @@
-"""A GELF UDP input as strict as Graylog: what that would refuse, change or lose raises GelfRefusedError."""
+"""A GELF UDP input that raises GelfRefusedError for messages that Graylog would refuse, change or lose."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from typing import NoReturn, Self
 
 MAX_DATAGRAM_BYTES = 1_024
 MAX_CHUNKS = 128
-CHUNKS_WITHIN_S = 5.0
+CHUNKS_WITHIN_S = 5.0  # Graylog drops a message whose chunks take longer
 CHUNK_MAGIC = b"\x1e\x0f"
 CHUNK_HEADER_BYTES = 12
 
@@ -19,13 +19,13 @@ _ADDITIONAL_NAME = re.compile(r"_[\w.\-]+", re.ASCII)
 
 
 class GelfRefusedError(AssertionError):
-    """Graylog would not take this."""
+    """Graylog would not accept this message as it is."""
 
 
 class GelfReceiver:
-    """A UDP socket, on the loopback interface if no other is named, that joins chunks and decodes messages.
+    """A UDP socket, on the loopback interface by default, that joins chunks and decodes messages.
 
-    `most_chunks` is the largest number of chunks that a message came in.
+    `most_chunks` is the largest number of chunks of a message so far.
     """
 
     def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
@@ -44,8 +44,8 @@ class GelfReceiver:
     ) -> None:
         self._socket.close()
 
-    def receive(self, timeout_s: float = 5.0) -> dict[str, object]:
-        """The next whole message; TimeoutError where none comes."""
+    def receive(self, timeout_s: float = 60.0) -> dict[str, object]:
+        """Return the next complete message. Raises TimeoutError if there is none, GelfRefusedError."""
         deadline = time.monotonic() + timeout_s
         while True:
             self._socket.settimeout(max(deadline - time.monotonic(), 0.001))
@@ -63,7 +63,7 @@ class GelfReceiver:
             raise GelfRefusedError(f"chunk {number} of {count}")
         first_at, parts = self._chunks.setdefault(message_id, (time.monotonic(), {}))
         if time.monotonic() - first_at > CHUNKS_WITHIN_S:
-            raise GelfRefusedError("chunks that came too late")
+            raise GelfRefusedError(f"chunks that took more than {CHUNKS_WITHIN_S} s")
         parts[number] = datagram[CHUNK_HEADER_BYTES:]
         if len(parts) < count:
             return None
@@ -73,7 +73,7 @@ class GelfReceiver:
 
 
 def decode(payload: bytes) -> dict[str, object]:
-    """The members of a GELF message, plain or compressed by zlib."""
+    """Return the members of a GELF message, plain or compressed by zlib. Raises GelfRefusedError."""
     try:
         text = zlib.decompress(payload) if payload[:1] == b"\x78" else payload
         message = json.loads(text.decode(), parse_constant=_refuse_constant)

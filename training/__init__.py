@@ -1,4 +1,4 @@
-"""How a model comes to be: data, tokenizer, network, fit, calibration, export, evaluation."""
+"""Training: data, tokenizer, network, fitting, calibration, export, evaluation, model card."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Fitting the network, epoch by epoch, with a checkpoint after each."""
+"""Fitting of a network, epoch by epoch, with a checkpoint after each."""
 
 from __future__ import annotations
 
@@ -15,59 +15,61 @@ from training.batches import Epoch
 CHECKPOINT = "checkpoint.keras"
 HISTORY = "history.json"
 
-Figures = dict[str, float]
+EpochFigures = dict[str, float]
+Validator = Callable[[keras.Model], EpochFigures]
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """How long and how fast to learn."""
+class OptimizerConfig:
+    """Peak learning rate and weight decay of AdamW."""
 
-    epochs: int = 3
     learning_rate: float = 1.5e-3
     weight_decay: float = 1e-3
 
 
-def fit(
+def fit_network(
     make_network: Callable[[], keras.Model],
     epochs: Sequence[Epoch],
-    schedule: Schedule,
-    validate: Callable[[keras.Model], Figures],
+    optimizer: OptimizerConfig,
+    validate: Validator,
     work: Path,
 ) -> keras.Model:
-    """Train a new network, or go on with the one that an interrupted run left in the folder `work`.
+    """Train a new network, or resume from the checkpoint that an interrupted run left in the folder `work`.
 
-    Every epoch ends with a checkpoint there, and with its figures, those of `validate` among them, in its
-    history; what an interruption loses is the epoch it fell in.
+    After every epoch a checkpoint is written to `work`, and the figures of the epoch, those of `validate`
+    included, are added to its history. An interruption loses the epoch in progress.
     """
     work.mkdir(parents=True, exist_ok=True)
-    network = resume(work)
+    network = load_checkpoint(work)
     if network is None:
         network = make_network()
-        compile_network(network, schedule, steps=sum(map(len, epochs)))
-    for number in range(epochs_done(network, epochs), len(epochs)):
-        progress = network.fit(stream(epochs[number]), initial_epoch=number, epochs=number + 1, shuffle=False)
-        learnt = {name: values[-1] for name, values in progress.history.items()}
-        note(work, {"epoch": number + 1, **learnt, **validate(network)})
-        save(network, work)
+        compile_network(network, optimizer, steps=sum(map(len, epochs)))
+    for number in range(count_finished_epochs(network, epochs), len(epochs)):
+        progress = network.fit(
+            make_dataset(epochs[number]), initial_epoch=number, epochs=number + 1, shuffle=False
+        )
+        training_figures = {name: values[-1] for name, values in progress.history.items()}
+        append_history(work, {"epoch": number + 1, **training_figures, **validate(network)})
+        save_checkpoint(network, work)
     return network
 
 
-def note(work: Path, figures: Figures) -> None:
-    """Add the figures of an epoch to the history, in place of those that an interrupted one may have left."""
+def append_history(work: Path, figures: EpochFigures) -> None:
+    """Add the figures of an epoch to the history; they replace those of an epoch that was interrupted."""
     print("  ".join(f"{name} {round(value, 4)}" for name, value in figures.items()), flush=True)
     earlier = [each for each in read_history(work) if each["epoch"] < figures["epoch"]]
     (work / HISTORY).write_text(json.dumps([*earlier, figures], indent=2) + "\n", encoding="utf-8")
 
 
-def read_history(work: Path) -> list[Figures]:
-    """The figures of all epochs so far; loss and accuracy are of the training, with its noise."""
+def read_history(work: Path) -> list[EpochFigures]:
+    """Return the figures of all finished epochs; `loss` and `accuracy` are of augmented training texts."""
     path = work / HISTORY
-    history: list[Figures] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+    history: list[EpochFigures] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
     return history
 
 
-def stream(epoch: Epoch) -> tf.data.Dataset:
-    """The batches of an epoch, of any number of rows and tokens, made while the network learns."""
+def make_dataset(epoch: Epoch) -> tf.data.Dataset:
+    """Return the batches of an epoch, of any number of rows and tokens; they are made during training."""
     signature = (
         {"ids": tf.TensorSpec((None, None), tf.int32), "source": tf.TensorSpec((None,), tf.int32)},
         tf.TensorSpec((None, None), tf.float32),
@@ -79,25 +81,25 @@ def stream(epoch: Epoch) -> tf.data.Dataset:
     return batches.apply(tf.data.experimental.assert_cardinality(len(epoch))).prefetch(tf.data.AUTOTUNE)
 
 
-def compile_network(network: keras.Model, schedule: Schedule, steps: int) -> None:
-    """AdamW, warmed up over a twentieth of the steps, then brought to nought along a cosine."""
+def compile_network(network: keras.Model, optimizer: OptimizerConfig, steps: int) -> None:
+    """Compile with AdamW: warm-up over a twentieth of the steps, then decay to zero on a cosine schedule."""
     warmup = max(1, steps // 20)
     rate = keras.optimizers.schedules.CosineDecay(
-        schedule.learning_rate / 20,
+        optimizer.learning_rate / 20,
         decay_steps=max(1, steps - warmup),
-        warmup_target=schedule.learning_rate,
+        warmup_target=optimizer.learning_rate,
         warmup_steps=warmup,
     )
     network.compile(
-        optimizer=keras.optimizers.AdamW(rate, weight_decay=schedule.weight_decay, global_clipnorm=1.0),
+        optimizer=keras.optimizers.AdamW(rate, weight_decay=optimizer.weight_decay, global_clipnorm=1.0),
         loss=keras.losses.CategoricalCrossentropy(from_logits=True),
         weighted_metrics=["accuracy"],
-        jit_compile=False,  # batches come in many shapes, and XLA would compile each
+        jit_compile=False,  # batches have many shapes, and XLA would compile each
     )
 
 
-def resume(work: Path) -> keras.Model | None:
-    """The network of the last checkpoint, with the state of its optimizer; None if there is none."""
+def load_checkpoint(work: Path) -> keras.Model | None:
+    """Return the network of the last checkpoint with its optimizer's state; None without a checkpoint."""
     path = work / CHECKPOINT
     if not path.is_file():
         return None
@@ -105,17 +107,17 @@ def resume(work: Path) -> keras.Model | None:
     return keras.models.load_model(path)
 
 
-def epochs_done(network: keras.Model, epochs: Sequence[Epoch]) -> int:
-    """How many epochs the steps that the optimizer has taken amount to."""
+def count_finished_epochs(network: keras.Model, epochs: Sequence[Epoch]) -> int:
+    """Return the number of whole epochs in the steps that the optimizer has taken."""
     steps = int(network.optimizer.iterations)
-    done = 0
-    while done < len(epochs) and steps >= sum(map(len, epochs[: done + 1])):
-        done += 1
-    return done
+    finished = 0
+    while finished < len(epochs) and steps >= sum(map(len, epochs[: finished + 1])):
+        finished += 1
+    return finished
 
 
-def save(network: keras.Model, work: Path) -> None:
-    """Write the checkpoint, whole or not at all."""
+def save_checkpoint(network: keras.Model, work: Path) -> None:
+    """Write the checkpoint; an interruption leaves the previous one."""
     unfinished = work / f"unfinished-{CHECKPOINT}"
     network.save(unfinished)
     unfinished.replace(work / CHECKPOINT)

@@ -1,4 +1,4 @@
-"""The recipe: every choice that makes one trained model differ from another."""
+"""Recipe: every choice that makes one trained model differ from another."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.batches import Batching, Epoch, Examples, Noise, TokenRows
-from training.data import LabelledTexts
-from training.fit import Schedule
-from training.network import Shape
+from training.batches import Augmentation, Batching, Epoch, Examples, TokenRows
+from training.data import LabeledTexts
+from training.fit import OptimizerConfig
+from training.network import NetworkConfig
 
 RECIPE_FILE = "recipe.json"
 
@@ -24,62 +24,65 @@ class RecipeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """How a network is taught.
+class TrainingSchedule:
+    """Epochs, optimizer, batches and augmentation of one network's training.
 
-    short_share, long_share: the share of the epochs that a text is in, by whether it has more than
-    long_tokens of them
+    long_tokens: a text with more tokens is long
+    short_share, long_share: the share of the epochs that hold a short text, and a long text
     """
 
-    schedule: Schedule = field(default_factory=Schedule)
-    noise: Noise = field(default_factory=Noise)
+    epochs: int = 3
+    optimizer: OptimizerConfig = field(default_factory=OptimizerConfig)
+    augmentation: Augmentation = field(default_factory=Augmentation)
     batching: Batching = field(default_factory=Batching)
     long_tokens: int = 96
     short_share: float = 1.0
     long_share: float = 1.0
 
-    def shares(self, ids: TokenRows) -> NDArray[np.float32]:
-        """The share of the epochs that each text is in."""
+    def epoch_shares(self, ids: TokenRows) -> NDArray[np.float32]:
+        """Return the share of the epochs that hold each text."""
         long = np.array([len(row) > self.long_tokens for row in ids])
         return np.where(long, self.long_share, self.short_share).astype(np.float32)
 
-    def epochs(self, examples: Examples, seed: int) -> list[Epoch]:
-        """All epochs of the course, each in an order of its own."""
+    def make_epochs(self, examples: Examples, seed: int) -> list[Epoch]:
+        """Return all epochs, each in another random order."""
         return [
-            Epoch(examples, self.noise, self.batching, seed, number) for number in range(self.schedule.epochs)
+            Epoch(examples, self.augmentation, self.batching, seed, number) for number in range(self.epochs)
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """A pretrained encoder that is fine-tuned here: its module in `teachers`, and the languages it reads."""
+    """Pretrained encoder to be fine-tuned: its module in `teachers`, its languages and its schedule."""
 
     name: str
     languages: tuple[str, ...]
-    course: Course
+    schedule: TrainingSchedule
 
 
 @dataclass(frozen=True, slots=True)
-class Distillation:
-    """What the teachers are asked.
+class TransferSetConfig:
+    """Texts that the teachers label.
 
-    characters: of the longest text they are asked about; they have learnt from short ones
-    sentences: cut from the long texts of each language; altered, stretches: made of its short ones
+    max_characters: of a text that they label, because they are fine-tuned mostly on short ones
+    sentences: taken from the long texts of each language
+    altered, spans: made from the short texts of each language
     """
 
-    characters: int = 330
+    max_characters: int = 330
     sentences: int = 120_000
     altered: int = 60_000
-    stretches: int = 40_000
+    spans: int = 40_000
 
 
 USE = Teacher(
     "use",
     ("en", "es"),
-    Course(
-        Schedule(epochs=3, learning_rate=5e-4, weight_decay=1e-3),
-        Noise(hidden_sources=0.5, hidden_words=0.05),
-        Batching(tokens=6_144, rows=256, crop=80),
+    TrainingSchedule(
+        3,
+        OptimizerConfig(learning_rate=5e-4, weight_decay=1e-3),
+        Augmentation(hidden_sources=0.5, hidden_words=0.05),
+        Batching(max_tokens=6_144, max_rows=256, crop_tokens=80),
         short_share=0.6,
         long_share=0.1,
     ),
@@ -87,28 +90,39 @@ USE = Teacher(
 MINILM = Teacher(
     "minilm",
     ("en",),
-    Course(
-        Schedule(epochs=3, learning_rate=1.5e-4, weight_decay=1e-2),
-        Noise(hidden_sources=0.5, hidden_words=0.0),
-        Batching(tokens=4_096, rows=192, crop=64),
+    TrainingSchedule(
+        3,
+        OptimizerConfig(learning_rate=1.5e-4, weight_decay=1e-2),
+        Augmentation(hidden_sources=0.5, hidden_words=0.0),
+        Batching(max_tokens=4_096, max_rows=192, crop_tokens=64),
         short_share=0.2,
         long_share=0.02,
     ),
 )
-STUDENT = Course(
-    Schedule(epochs=5, learning_rate=1.5e-3, weight_decay=1e-3),
-    Noise(hidden_sources=0.9, hidden_words=0.1, blank=0.002),
-    Batching(tokens=12_288, rows=256, crop=192),
+WITH_TEACHERS = TrainingSchedule(
+    5,
+    OptimizerConfig(learning_rate=1.5e-3, weight_decay=1e-3),
+    Augmentation(hidden_sources=0.9, hidden_words=0.1, blank_texts=0.002),
+    Batching(max_tokens=12_288, max_rows=256, crop_tokens=192),
 )
-UNTAUGHT = replace(STUDENT, noise=replace(STUDENT.noise, hidden_sources=0.4))  # labels differ by source
+# Hard labels follow the convention of their source, so without teachers the source is told more often.
+WITHOUT_TEACHERS = replace(
+    WITH_TEACHERS, augmentation=replace(WITH_TEACHERS.augmentation, hidden_sources=0.4)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """name, version: of the model; max_tokens: read of a text; validation: about the share of rows held out;
-    balance: of the classes inside each source, 0 (as they are) to 1 (all count the same);
-    course: of the network that is served; teachers: none, to teach it by the labels alone;
-    words_from: the teacher whose vectors of words it starts from."""
+    """All choices of a training run.
+
+    name, version: of the model
+    max_tokens: tokens read of a text
+    validation: about the share of the rows to hold out
+    balance: of the classes inside each source, from 0 (as they are) to 1 (the same total weight)
+    network, schedule: of the served network
+    teachers: the teachers to learn from; empty for training on the hard labels alone
+    word_vectors_from: the name of the teacher whose word vectors the served network starts from
+    """
 
     name: str = "sentiment"
     version: str = "3"
@@ -116,28 +130,30 @@ class Recipe:
     max_tokens: int = 512
     validation: float = 0.02
     balance: float = 0.5
-    shape: Shape = field(default_factory=Shape)
-    course: Course = STUDENT
+    network: NetworkConfig = field(default_factory=NetworkConfig)
+    schedule: TrainingSchedule = WITH_TEACHERS
     teachers: tuple[Teacher, ...] = (USE, MINILM)
-    words_from: str = USE.name
-    distillation: Distillation = field(default_factory=Distillation)
+    word_vectors_from: str = USE.name
+    transfer_set: TransferSetConfig = field(default_factory=TransferSetConfig)
 
 
-def claim(work: Path, **choices: Any) -> None:
-    """Make `work` the folder of a stage with these choices.
+def reserve_work_folder(work: Path, **choices: Any) -> None:
+    """Create the work folder of a stage with these choices, or check that it belongs to such a stage.
 
-    Raises RecipeError if it holds a stage with others, which would be taken up where it should not.
+    Raises RecipeError if it holds a stage with other choices, because resuming that one would be wrong.
     """
     work.mkdir(parents=True, exist_ok=True)
     path = work / RECIPE_FILE
     text = json.dumps(choices, indent=2) + "\n"
     if path.is_file() and path.read_text(encoding="utf-8") != text:
-        raise RecipeError(f"{work} holds a run with another recipe or data; remove it or give another --work")
+        raise RecipeError(
+            f"{work} holds a run with another recipe or other data; remove it or set another --work"
+        )
     path.write_text(text, encoding="utf-8")
 
 
-def fingerprint(rows: LabelledTexts) -> str:
-    """A digest of the texts, labels, sources and languages, in their order."""
+def fingerprint(rows: LabeledTexts) -> str:
+    """Return a digest of the texts, labels, sources and languages, in their order."""
     digest = hashlib.sha256("\n".join(rows.texts).encode("utf-8"))
     digest.update(rows.labels.tobytes())
     for names in (rows.sources, rows.languages):

@@ -1,6 +1,6 @@
-"""The tokenizer: normalisation, the cut into words, and subwords learnt from the training texts.
+"""Tokenizer: normalization, the split into words, and subwords learned from the training texts.
 
-All of it is stored in tokenizer.json, so that serving does to a text exactly what training did.
+All of it is stored in tokenizer.json, so that serving treats a text exactly as training did.
 """
 
 from __future__ import annotations
@@ -9,22 +9,21 @@ from collections.abc import Iterable
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
-PADDING, UNKNOWN = "[PAD]", "[UNK]"  # ids 0 and 1
-URL, USER = "http", "@user"  # what TweetEval and UMSAB already write for a link and for a name
-ALPHABET_LIMIT = 1000  # characters; what is rarer than that is unknown
+from training.normalization import LATEX_QUOTES, LINKS_AND_USERS, TREEBANK_FORMS, USER, replace_steps
 
-# Pattern and replacement, in order, after lower-casing and NFKD.
+PADDING, UNKNOWN = "[PAD]", "[UNK]"  # ids 0 and 1
+ALPHABET_LIMIT = 1000  # characters; rarer ones are unknown
+
+# Pattern and replacement, in order, after NFKD, removal of accents and lower-casing.
 REPLACEMENTS = [
     (r"\p{Cf}+", ""),  # zero-width characters, the joiners of emoji
-    (r"\p{C}", " "),  # control characters, line breaks and NUL among them, and unassigned ones
-    (r"https?://\S+|www\.\S+", f" {URL} "),
-    (r"(?<![\p{L}\p{N}])@\w+", USER),
-    (r"``|''|[“”„«»]", '"'),
+    (r"\p{C}", " "),  # control characters, including line breaks and NUL, and unassigned ones
+    *LINKS_AND_USERS,
+    *LATEX_QUOTES,
+    ("[“”„«»]", '"'),
     ("[\u2018\u2019\u00b4`]", "'"),
-    (r"-lrb-", "("),
-    (r"-rrb-", ")"),
-    (r" (?=n't\b|'(?:s|m|d|re|ve|ll)\b)", ""),  # some sources write "do n't" and "it 's"
-    (r"([^\p{N}\s])(?=\1\1)", ""),  # no more than two of a character: "sooooo" is "soo"
+    *TREEBANK_FORMS,
+    (r"([^\p{N}\s])(?=\1\1)", ""),  # at most two of a character: "sooooo" becomes "soo"
 ]
 
 WORDS = "|".join(
@@ -39,13 +38,13 @@ WORDS = "|".join(
 )
 
 
-def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
-    """Learn a byte-pair encoding of at most `vocabulary` subwords; padding is 0, unknown is 1."""
+def train_tokenizer(texts: Iterable[str], vocabulary_size: int) -> Tokenizer:
+    """Learn a byte-pair encoding of at most `vocabulary_size` subwords; padding is id 0, unknown is id 1."""
     tokenizer = Tokenizer(models.BPE(unk_token=UNKNOWN, continuing_subword_prefix="##", fuse_unk=True))
-    tokenizer.normalizer = normalizer()
+    tokenizer.normalizer = make_normalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(WORDS), "removed", invert=True)
     trainer = trainers.BpeTrainer(
-        vocab_size=vocabulary,
+        vocab_size=vocabulary_size,
         min_frequency=2,
         special_tokens=[PADDING, UNKNOWN],
         limit_alphabet=ALPHABET_LIMIT,
@@ -55,9 +54,7 @@ def train_tokenizer(texts: Iterable[str], vocabulary: int) -> Tokenizer:
     return tokenizer
 
 
-def normalizer() -> normalizers.Normalizer:
-    """Lower case, no accents, one form for links, names, quotes, spaces and elongated words."""
-    replacements = [normalizers.Replace(Regex(pattern), text) for pattern, text in REPLACEMENTS]
-    return normalizers.Sequence(
-        [normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase(), *replacements]
-    )
+def make_normalizer() -> normalizers.Normalizer:
+    """Return lower case, no accents, and one form for links, user names, quotes, spaces and long letters."""
+    steps = [normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase()]
+    return normalizers.Sequence([*steps, *replace_steps(REPLACEMENTS)])

@@ -6,8 +6,9 @@ from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from werkzeug.exceptions import ServiceUnavailable
 
-from api.responses import answer
+from api.responses import json_response
 from api.services import services
+from sentiq import __version__
 
 OPENAPI = Path(__file__).parent.parent / "openapi.json"
 
@@ -16,16 +17,17 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/health/live")
 def live() -> Response:
-    return answer({"success": True, "status": "live"})
+    return json_response({"success": True, "status": "live", "version": __version__})
 
 
 @blueprint.get("/health/ready")
 def ready() -> Response:
-    """Ready when Redis answers and at least one worker's lease stands. Raises QueueUnavailable."""
-    state = services().producer.state()
+    """Answer 200 when Redis answers and at least one worker's lease holds. Raises QueueUnavailable."""
+    state = services().producer.queue_state()
     if not state.workers:
-        raise ServiceUnavailable("No worker is there: start one, with `python -m model`.")
-    return answer({"success": True, "status": "ready", "workers": state.workers, "waiting": state.waiting})
+        raise ServiceUnavailable("No worker is running: start one with `python -m model`.")
+    content = {"success": True, "status": "ready", "workers": state.workers, "waiting": state.waiting}
+    return json_response(content)
 
 
 @blueprint.get("/metrics")

@@ -1,32 +1,32 @@
-"""The page: a form that works without JavaScript, in the language that the browser asks for."""
+"""The page: a form that works without JavaScript, in the language that the browser prefers."""
 
 from flask import Blueprint, render_template, request
 
-from api.request_parsing import read_texts
-from api.routes.predict import ask
+from api.request_parsing import parse_texts
+from api.scoring import score_texts
 from api.services import services
-from api.translations import label_words, words
+from api.translations import label_translations, translations
 
 blueprint = Blueprint("page", __name__)
 
 
 @blueprint.get("/")
-def form() -> str:
-    return render_template("page.html", words=words(), text="", settings=services().settings)
+def show_form() -> str:
+    return render_template("page.html", words=translations(), text="", settings=services().settings)
 
 
 @blueprint.post("/")
-def predict() -> str:
+def show_prediction() -> str:
     settings = services().settings
-    text = read_texts(request, settings).values[0]
-    status = ask([text], keep=True)  # whoever reads the page may send feedback later
+    text = parse_texts(request, settings).values[0]
+    status = score_texts([text], keep=True)  # the reader may send a correction later
     prediction = status.predictions[0]
     return render_template(
         "page.html",
-        words=words(),
+        words=translations(),
         text=text,
         settings=settings,
         status=status,
         prediction=prediction,
-        labels=label_words(prediction.probabilities, status.names),
+        labels=label_translations(prediction.probabilities, status.label_names),
     )

@@ -1,0 +1,1 @@
+"""The HTTP server: gunicorn's configuration, and a gevent worker with a strict header parser."""

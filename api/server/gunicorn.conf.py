@@ -20,23 +20,27 @@ workers = settings.api_processes
 worker_class = "api.server.worker.Worker"
 worker_connections = settings.api_connections
 backlog = 2048
-timeout = 60  # seconds without a sign of life, after which a process is replaced
-graceful_timeout = int(settings.predict_timeout_s) + 5  # whoever waits for an answer still gets it
+timeout = 60  # seconds without a heartbeat, after which a process is replaced
+graceful_timeout = int(settings.predict_timeout_s) + 5  # clients that wait still get their answer
 control_socket_disable = True
 loglevel = "warning"
 
 
 def on_starting(_server: object) -> None:
-    """The processes share their metrics through files: https://prometheus.github.io/client_python/multiprocess/"""
+    """Make the folder in which the processes share their metrics.
+
+    https://prometheus.github.io/client_python/multiprocess/
+    """
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sentiq-metrics-")
 
 
 def child_exit(_server: object, worker: Any) -> None:
-    """What a process that has gone measured of itself, as its memory, no longer counts."""
-    from prometheus_client.multiprocess import mark_process_dead  # looks for the folder as it is imported
+    """Drop the gauges of a process that has ended, such as its memory."""
+    from prometheus_client.multiprocess import mark_process_dead  # the import reads PROMETHEUS_MULTIPROC_DIR
 
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library leaves it untyped
 
 
 def on_exit(_server: object) -> None:
+    """Remove the folder of the metrics."""
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

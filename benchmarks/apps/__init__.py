@@ -1,1 +1,1 @@
-"""Two apps on the service's own gunicorn settings, to compare it with."""
+"""Two apps that run with the service's gunicorn settings, to compare the service with."""

@@ -1,4 +1,4 @@
-"""What Flask and gunicorn can do at the most with Redis in between: one round trip, then a constant."""
+"""The limit that Flask, gunicorn and Redis set: one Redis round trip, then a constant answer."""
 
 import os
 
@@ -10,6 +10,7 @@ KEY = "constant"
 
 
 def application() -> Flask:
+    """Return the app. gunicorn calls this once in each process."""
     app = Flask(__name__)
     client = redis.Redis.from_url(os.environ["REDIS_URL"], max_connections=2000)
 

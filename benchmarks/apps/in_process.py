@@ -1,4 +1,4 @@
-"""The same classifier behind Flask without a queue: each process has a copy and scores text after text."""
+"""The classifier inside Flask, without a queue: each process has a copy and scores one text at a time."""
 
 import os
 from typing import Any
@@ -6,19 +6,20 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 
-from sentiq.classifier.text_classifier import load_classifier
-from sentiq.sentiment import prediction
+from sentiq.classifier import load_classifier
+from sentiq.messages import Prediction
 from sentiq.settings import Settings
 
 
 def application() -> Flask:
+    """Return the app. gunicorn calls this once in each process."""
     app = Flask(__name__)
     settings = Settings.from_environment(os.environ)
     model = load_classifier(settings.model_path, settings.model_runtime, settings.model_threads)
 
     def score(text: str) -> dict[str, Any]:
         (row,) = model.probabilities([text]).tolist()
-        one = prediction(model.labels, row, model.scores)
+        one = Prediction.from_probabilities(model.labels, row, model.label_values)
         return {"sentiment": one.sentiment, "score": one.score, "probabilities": one.probabilities}
 
     @app.post("/predict")

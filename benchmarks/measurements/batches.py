@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
-from benchmarks.measurements.rows import Row, many, on
-from benchmarks.stage import Stage
+from benchmarks.environment import BenchmarkEnvironment
+from benchmarks.measurements.rows import Row, connections_label, many_texts_row
 
-CONNECTIONS = {10: 16, 100: 8, 1000: 2}  # texts in a request -> enough to keep a worker busy
+CONNECTIONS = {10: 16, 100: 8, 1000: 2}  # texts in a request -> connections that keep one worker busy
 
 
-def rows(stage: Stage) -> Iterator[Row]:
+def measure_batches(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    """Yield a row for each size of request and each checkout."""
     for size, connections in CONNECTIONS.items():
-        for mark, folder in stage.trees().items():
-            label = f"{size:,} texts, {on(connections)}{mark}"
-            yield many(stage, stage.service(folder=folder), size, connections, label)
+        for suffix, folder in environment.checkouts().items():
+            label = f"{size:,} texts, {connections_label(connections)}{suffix}"
+            yield many_texts_row(environment, environment.service(folder=folder), size, connections, label)

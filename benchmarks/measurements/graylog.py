@@ -1,27 +1,29 @@
-"""What it costs to send every record to Graylog, and what a Graylog costs that does not take them."""
+"""The cost of sending every record to Graylog, and of a Graylog that does not read them."""
 
 from collections.abc import Iterator
 
-from benchmarks.measurements.rows import Row, on, singles
-from benchmarks.stage import Stage
+from benchmarks.environment import BenchmarkEnvironment
+from benchmarks.measurements.rows import Row, connections_label, single_texts_row
 
 CONNECTIONS = (64,)
-CLOSED_PORT = 9  # discard: nobody serves it any more
+CLOSED_PORT = 9  # the discard service, which no system runs any more
 
 
-def rows(stage: Stage) -> Iterator[Row]:
-    for connections in stage.connections(CONNECTIONS):
-        for name, (host, port) in places(stage).items():
-            service = stage.service(GELF_HOST=host, GELF_PORT=str(port))
-            yield singles(stage, service, connections, f"{name}, {on(connections)}")
+def measure_graylog(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    """Yield a row for each kind of Graylog."""
+    for connections in environment.connections(CONNECTIONS):
+        for name, (host, port) in _addresses(environment).items():
+            service = environment.service(GELF_HOST=host, GELF_PORT=str(port))
+            label = f"{name}, {connections_label(connections)}"
+            yield single_texts_row(environment, service, connections, label)
 
 
-def places(stage: Stage) -> dict[str, tuple[str, int]]:
-    """Where records go: what it is -> its host and port."""
+def _addresses(environment: BenchmarkEnvironment) -> dict[str, tuple[str, int]]:
+    """Return the addresses for the records: kind -> host and port."""
     return {
         "no Graylog": ("", CLOSED_PORT),
-        "one that takes all": ("127.0.0.1", stage.receiver(deaf=False)),
-        "one that reads nothing": ("127.0.0.1", stage.receiver(deaf=True)),
+        "a Graylog that reads all": ("127.0.0.1", environment.sink_port(reads=True)),
+        "a Graylog that reads nothing": ("127.0.0.1", environment.sink_port(reads=False)),
         "a closed port": ("127.0.0.1", CLOSED_PORT),
         "an unknown host": ("graylog.invalid", CLOSED_PORT),
     }

@@ -1,29 +1,32 @@
-"""What the service is compared with: the same servers with less behind them, on the same cores."""
+"""Limits to compare the service with: the same servers that do less, on the same cores."""
 
 from collections.abc import Iterator
 
-from benchmarks.measurements.rows import Row, on, singles
-from benchmarks.stage import Stage
+from benchmarks.environment import BenchmarkEnvironment
+from benchmarks.measurements.rows import Row, connections_label, single_texts_row
 
 CONNECTIONS = (1, 64, 256)
 CONSTANT = "benchmarks.apps.constant:application()"
 IN_PROCESS = "benchmarks.apps.in_process:application()"
-WORKERS = {
+GUNICORN_OPTIONS = {
     "": "",
     ", gunicorn's own worker": "--worker-class gevent",
-}  # marks of labels -> options of gunicorn
+}  # suffix of a label -> options
 
 
-def constant(stage: Stage) -> Iterator[Row]:
-    yield from _rows(stage, CONSTANT)
+def measure_constant(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    """Yield the rows of an app that makes one Redis round trip and answers a constant."""
+    yield from _measure_app(environment, CONSTANT)
 
 
-def in_process(stage: Stage) -> Iterator[Row]:
-    yield from _rows(stage, IN_PROCESS)
+def measure_in_process(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    """Yield the rows of an app that scores each text itself."""
+    yield from _measure_app(environment, IN_PROCESS)
 
 
-def _rows(stage: Stage, app: str) -> Iterator[Row]:
-    for connections in stage.connections(CONNECTIONS):
-        for mark, options in WORKERS.items():
-            service = stage.service(app=app, workers=0, GUNICORN_CMD_ARGS=options)
-            yield singles(stage, service, connections, on(connections) + mark)
+def _measure_app(environment: BenchmarkEnvironment, app: str) -> Iterator[Row]:
+    for connections in environment.connections(CONNECTIONS):
+        for suffix, options in GUNICORN_OPTIONS.items():
+            service = environment.service(app=app, workers=0, GUNICORN_CMD_ARGS=options)
+            label = connections_label(connections) + suffix
+            yield single_texts_row(environment, service, connections, label)

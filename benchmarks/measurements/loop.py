@@ -1,4 +1,4 @@
-"""The same classifier called in a loop, in a process of its own.
+"""The classifier called in a loop, in a separate process.
 
 python -m benchmarks.measurements.loop SECONDS TEXTS
 """
@@ -10,31 +10,33 @@ import sys
 from collections.abc import Iterator
 from time import perf_counter
 
-from benchmarks.errors import BenchmarkError
+from benchmarks.environment import BenchmarkEnvironment
 from benchmarks.measurements.rows import Row
-from benchmarks.service import HERE
-from benchmarks.stage import Stage
-from benchmarks.texts import texts
+from benchmarks.sample_texts import sample_texts
+from devtools.errors import BenchmarkError
+from devtools.processes import REPOSITORY
 from sentiq.classifier.text_classifier import TextClassifier, load_classifier
 from sentiq.settings import Settings
 
 SIZES = (1, 64, 1000)  # texts in a call; a worker's batches have 64
 TEXTS = 8_000
+WARM_UP_S = 0.2
 
 
-def rows(stage: Stage) -> Iterator[Row]:
+def measure_loop(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    """Yield a row for each number of texts in a call. Raises BenchmarkError if the process fails."""
     for size in SIZES:
-        command = (sys.executable, "-m", __name__, str(stage.seconds), str(size))
-        ended = subprocess.run(command, check=False, cwd=HERE, capture_output=True, text=True)
+        command = (sys.executable, "-m", __name__, str(environment.seconds), str(size))
+        ended = subprocess.run(command, check=False, cwd=REPOSITORY, capture_output=True, text=True)
         if ended.returncode:
             raise BenchmarkError(f"the loop failed: {ended.stderr}")
         yield f"{size:,} text{'s' if size > 1 else ''} a call", json.loads(ended.stdout)
 
 
-def rate(classifier: TextClassifier, seconds: float, size: int) -> float:
-    """Texts a second, `size` in a call, on one thread."""
-    every = texts(TEXTS)
-    calls = [every[start : start + size] for start in range(0, TEXTS, size)]
+def scoring_rate(classifier: TextClassifier, seconds: float, size: int) -> float:
+    """Return the texts scored a second on one thread, `size` texts in a call."""
+    texts = sample_texts(TEXTS)
+    calls = [texts[start : start + size] for start in range(0, TEXTS, size)]
     scored, started = 0, perf_counter()
     while (passed := perf_counter() - started) < seconds:
         batch = calls[scored // size % len(calls)]
@@ -44,10 +46,11 @@ def rate(classifier: TextClassifier, seconds: float, size: int) -> float:
 
 
 def main(seconds: str, size: str) -> int:
+    """Print the figures of one row as JSON."""
     settings = Settings.from_environment(os.environ)
     classifier = load_classifier(settings.model_path, settings.model_runtime, settings.model_threads)
-    rate(classifier, 0.2, int(size))
-    print(json.dumps({"texts/s": rate(classifier, float(seconds), int(size))}))
+    scoring_rate(classifier, WARM_UP_S, int(size))
+    print(json.dumps({"texts/s": scoring_rate(classifier, float(seconds), int(size))}))
     return 0
 
 

@@ -1,14 +1,16 @@
-"""Single texts on few connections and many."""
+"""Single texts on few connections and on many."""
 
 from collections.abc import Iterator
 
-from benchmarks.measurements.rows import Row, on, singles
-from benchmarks.stage import Stage
+from benchmarks.environment import BenchmarkEnvironment
+from benchmarks.measurements.rows import Row, connections_label, single_texts_row
 
 CONNECTIONS = (1, 16, 64, 256, 1000)
 
 
-def rows(stage: Stage) -> Iterator[Row]:
-    for connections in stage.connections(CONNECTIONS):
-        for mark, folder in stage.trees().items():
-            yield singles(stage, stage.service(folder=folder), connections, on(connections) + mark)
+def measure_single(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    """Yield a row for each number of connections and each checkout."""
+    for connections in environment.connections(CONNECTIONS):
+        for suffix, folder in environment.checkouts().items():
+            label = connections_label(connections) + suffix
+            yield single_texts_row(environment, environment.service(folder=folder), connections, label)

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 
-from benchmarks.measurements.rows import Row, many, on, singles
-from benchmarks.stage import Stage
+from benchmarks.environment import BenchmarkEnvironment
+from benchmarks.measurements.rows import Row, connections_label, many_texts_row, single_texts_row
 
 COUNTS = {1: "1 worker", 2: "2 workers"}
 CONNECTIONS = (64, 256)
+LARGE_CONNECTIONS = 4
 
 
-def rows(stage: Stage) -> Iterator[Row]:
-    for connections in stage.connections(CONNECTIONS):
+def measure_workers(environment: BenchmarkEnvironment) -> Iterator[Row]:
+    """Yield the rows of single texts and of large requests, for each number of workers."""
+    for connections in environment.connections(CONNECTIONS):
         for count, name in COUNTS.items():
-            yield singles(stage, stage.service(workers=count), connections, f"{name}, {on(connections)}")
+            label = f"{name}, {connections_label(connections)}"
+            yield single_texts_row(environment, environment.service(workers=count), connections, label)
     for count, name in COUNTS.items():
-        yield many(stage, stage.service(workers=count), 1000, 4, f"{name}, 1,000 texts a request, {on(4)}")
+        label = f"{name}, 1,000 texts a request, {connections_label(LARGE_CONNECTIONS)}"
+        service = environment.service(workers=count)
+        yield many_texts_row(environment, service, 1000, LARGE_CONNECTIONS, label)

@@ -1,0 +1,1 @@
+"""The worker's log records, Prometheus metrics and daily mean score."""

@@ -1,38 +1,40 @@
-"""What a worker tells of its batches: log records, figures for Prometheus, the positivity of the day."""
+"""Reports each finished batch: log records, Prometheus metrics, the daily mean score."""
 
 import logging
 from collections.abc import Sequence
 
 from model.telemetry.metrics import WorkerMetrics
 from model.telemetry.prediction_records import prediction_records
-from sentiq.logging.records import log_predictions
-from sentiq.messages import Job, Result
-from sentiq.queue.daily_scores import PositivityStore
+from sentiq.logging import log_predictions
+from sentiq.messages import Chunk, Result
+from sentiq.queue.daily_scores import DailyMeanScore
 
 logger = logging.getLogger(__name__)
 
 
-class Reports:
-    """`log_text` puts the texts themselves into the log records."""
+class BatchReporter:
+    """`log_text` puts the texts themselves into the log records. Use it from one thread at a time."""
 
     def __init__(
-        self, metrics: WorkerMetrics, positivity: PositivityStore, *, log_text: bool = False
+        self, metrics: WorkerMetrics, daily_score: DailyMeanScore, *, log_text: bool = False
     ) -> None:
         self._metrics = metrics
-        self._positivity = positivity
+        self._daily_score = daily_score
         self._log_text = log_text
 
-    def batch(self, results: Sequence[tuple[Job, Result]], claimed_at_ms: int, infer_s: float) -> None:
-        """Report a batch that is finished. `claimed_at_ms` is of Redis's clock, as a job's `enqueued_at`."""
-        self._metrics.batch(results, claimed_at_ms, infer_s)
-        self._positivity.note(one.score for _, result in results for one in result.predictions)
+    def report_batch(
+        self, results: Sequence[tuple[Chunk, Result]], claimed_at_ms: int, infer_s: float
+    ) -> None:
+        """Report a finished batch. `claimed_at_ms` is of Redis's clock, like a chunk's `enqueued_at`."""
+        self._metrics.count_batch(results, claimed_at_ms, infer_s)
+        self._daily_score.add(prediction.score for _, result in results for prediction in result.predictions)
         records = prediction_records(results, claimed_at_ms, infer_s * 1000, log_text=self._log_text)
         log_predictions(logger, records)
 
-    def failed(self) -> None:
-        """Report a job that was given up."""
-        self._metrics.failed()
+    def report_failure(self) -> None:
+        """Report a chunk that was given up."""
+        self._metrics.count_failure()
 
     def flush(self) -> None:
-        """Hand over what is kept back between batches. Raises QueueUnavailable."""
-        self._positivity.flush()
+        """Write the figures that are kept between batches. Raises QueueUnavailable."""
+        self._daily_score.flush()

@@ -1,4 +1,4 @@
-"""What a worker tells Prometheus: how long jobs waited, how large and slow batches are, what comes out."""
+"""The worker's Prometheus metrics: waiting time of chunks, size and time of batches, texts and scores."""
 
 from collections import Counter as Tally
 from collections.abc import Iterator, Sequence
@@ -9,40 +9,42 @@ from prometheus_client.registry import Collector
 
 from sentiq.errors import SettingsError
 from sentiq.logging.gelf_sender import GelfSender
-from sentiq.messages import Job, Result
+from sentiq.messages import Chunk, Result
 
-SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-TEXTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+BUCKETS_TEXTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
 
 
 class WorkerMetrics:
-    """The figures of one worker. Mean positivity is sentiq_scores / sentiq_texts, by model."""
+    """The metrics of one worker. The mean score is sentiq_scores / sentiq_texts, by model."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self._waits = Histogram(
             "sentiq_queue_seconds",
-            "From a job's arrival until a worker took it",
-            buckets=SECONDS,
+            "Time from the arrival of a chunk to its claim by a worker",
+            buckets=BUCKETS_S,
             registry=self._registry,
         )
         self._batches = Histogram(
-            "sentiq_batch_texts", "Texts scored together", buckets=TEXTS, registry=self._registry
+            "sentiq_batch_texts", "Texts scored together", buckets=BUCKETS_TEXTS, registry=self._registry
         )
         self._seconds = Histogram(
-            "sentiq_batch_seconds", "Time to score a batch", buckets=SECONDS, registry=self._registry
+            "sentiq_batch_seconds", "Time to score a batch", buckets=BUCKETS_S, registry=self._registry
         )
-        self._jobs = Counter("sentiq_jobs", "Jobs worked off", ["status"], registry=self._registry)
+        self._jobs = Counter("sentiq_jobs", "Chunks finished", ["status"], registry=self._registry)
         self._texts = Counter("sentiq_texts", "Texts scored", ["model", "sentiment"], registry=self._registry)
         self._scores = Counter(
             "sentiq_scores", "Sum of the scores of the texts", ["model"], registry=self._registry
         )
 
-    def batch(self, results: Sequence[tuple[Job, Result]], claimed_at_ms: int, infer_s: float) -> None:
-        """Count one batch. `claimed_at_ms` is of Redis's clock, as a job's `enqueued_at`."""
-        for job, result in results:
-            self._waits.observe(queue_ms(job, claimed_at_ms) / 1000)
+    def count_batch(
+        self, results: Sequence[tuple[Chunk, Result]], claimed_at_ms: int, infer_s: float
+    ) -> None:
+        """Count one batch. `claimed_at_ms` is of Redis's clock, like a chunk's `enqueued_at`."""
+        for chunk, result in results:
+            self._waits.observe(waited_ms(chunk, claimed_at_ms) / 1000)
             self._jobs.labels(result.status).inc()
         done = [result for _, result in results if result.status == "done"]
         if not done:
@@ -55,24 +57,24 @@ class WorkerMetrics:
             self._texts.labels(model, sentiment).inc(texts)
         self._scores.labels(model).inc(sum(prediction.score for prediction in predictions))
 
-    def watch(self, sender: GelfSender) -> None:
-        """Tell how many records Graylog was sent, and how many it will not see."""
+    def add_gelf_sender(self, sender: GelfSender) -> None:
+        """Add the numbers of records that were sent to Graylog and that were dropped."""
         self._registry.register(GelfCollector(sender))
 
-    def failed(self) -> None:
-        """Count a job that was given up."""
+    def count_failure(self) -> None:
+        """Count a chunk that was given up."""
         self._jobs.labels("failed").inc()
 
-    def serve(self, port: int) -> None:
+    def start_server(self, port: int) -> None:
         """Answer Prometheus on all addresses, from a thread. Raises SettingsError if the port is taken."""
         try:
             start_http_server(port, registry=self._registry)
         except OSError as error:
-            raise SettingsError(f"METRICS_PORT is {port}, which cannot be listened on: {error}") from error
+            raise SettingsError(f"METRICS_PORT is {port}, which cannot be used: {error}") from error
 
 
 class GelfCollector(Collector):
-    """The sender's own counters, read at the scrape."""
+    """The counters of the GELF sender, read at the scrape."""
 
     def __init__(self, sender: GelfSender) -> None:
         self._sender = sender
@@ -84,6 +86,6 @@ class GelfCollector(Collector):
         yield records
 
 
-def queue_ms(job: Job, claimed_at_ms: int) -> float:
-    """How long a job waited, never below zero."""
-    return float(max(0, claimed_at_ms - (job.enqueued_at or claimed_at_ms)))
+def waited_ms(chunk: Chunk, claimed_at_ms: int) -> float:
+    """Return the ms from a chunk's arrival to its claim, never below zero."""
+    return float(max(0, claimed_at_ms - (chunk.enqueued_at or claimed_at_ms)))

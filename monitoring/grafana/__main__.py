@@ -1,4 +1,4 @@
-"""`python -m monitoring.grafana` writes the dashboards; what Grafana reads is committed beside this file."""
+"""`python -m monitoring.grafana` writes the dashboards that Grafana reads into the folder dashboards."""
 
 import json
 from pathlib import Path
@@ -6,25 +6,26 @@ from pathlib import Path
 from grafana_foundation_sdk.builders.dashboard import Dashboard
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 
-from monitoring.grafana import operators, owners
+from monitoring.grafana.operators import operators_dashboard
+from monitoring.grafana.owners import owners_dashboard
 
 FOLDER = Path(__file__).parent / "dashboards"
 
 
-def dashboards() -> dict[Path, str]:
-    """What each file says, as JSON."""
-    boards = {"operators": operators.build(), "owners": owners.build()}
-    return {FOLDER / f"{name}.json": encode(board) for name, board in boards.items()}
+def dashboard_files() -> dict[Path, str]:
+    """Return path -> JSON of every dashboard."""
+    dashboards = {"operators": operators_dashboard(), "owners": owners_dashboard()}
+    return {FOLDER / f"{name}.json": dashboard_json(builder) for name, builder in dashboards.items()}
 
 
-def encode(board: Dashboard) -> str:
-    """The dashboard as JSON, its panels numbered in order: alert rules point to these numbers."""
-    model = board.build()
+def dashboard_json(builder: Dashboard) -> str:
+    """Return the dashboard as JSON. Its panels are numbered in order; alert rules refer to these numbers."""
+    model = builder.build()
     for number, panel in enumerate(model.panels or [], start=1):
         panel.id_val = number
     return json.dumps(model, cls=JSONEncoder, indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":
-    for path, text in dashboards().items():
+    for path, text in dashboard_files().items():
         path.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What the owners' dashboard is filtered by, and the queries that the filters go into, as Lucene has them."""
+"""The filters of the owners' dashboard, and the Lucene queries that use them."""
 
 import json
 
@@ -13,25 +13,25 @@ PREDICTIONS = (
     " AND sentiment:$sentiment AND score:[$score_from TO $score_to] AND model:$model"
 )
 FEEDBACK = "event:feedback"
-WRONG = "event:feedback AND correct:false"
+WRONG_PREDICTIONS = "event:feedback AND correct:false"
 
 
-def variables() -> list[Builder[models.VariableModel]]:
-    """The filters."""
+def filter_variables() -> list[Builder[models.VariableModel]]:
+    """Return the variables of the dashboard."""
     return [
-        seen(
+        value_filter(
             "sentiment",
             "Sentiment",
-            "Texts of these sentiments only; another model's labels come by themselves.",
+            "Only texts of these sentiments. The labels of another model appear in the list as well.",
         ),
-        score("score_from", "Score from", "Texts of this score and above only, 0 to 1.", "0"),
-        score("score_to", "to", "Texts of this score and below only, 0 to 1.", "1"),
-        seen("model", "Model", "Texts scored by these models only."),
+        score_limit("score_from", "Score from", "Only texts with at least this score, 0 to 1.", "0"),
+        score_limit("score_to", "to", "Only texts with at most this score, 0 to 1.", "1"),
+        value_filter("model", "Model", "Only texts that these models scored."),
     ]
 
 
-def seen(field: str, label: str, description: str) -> dashboard.QueryVariable:
-    """Some of the values that a field has had, or all: in a query ("a" OR "b"), or *."""
+def value_filter(field: str, label: str, description: str) -> dashboard.QueryVariable:
+    """Return a choice of values that the field has had, or all: in a query ("a" OR "b"), or *."""
     return (
         dashboard.QueryVariable(field)
         .label(label)
@@ -46,12 +46,12 @@ def seen(field: str, label: str, description: str) -> dashboard.QueryVariable:
     )
 
 
-def score(name: str, label: str, description: str, start: str) -> dashboard.CustomVariable:
-    """A bound of the score. It cannot be left empty, which no query would understand."""
+def score_limit(name: str, label: str, description: str, default: str) -> dashboard.CustomVariable:
+    """Return a choice of a score. It always has a value, because an empty limit is not a valid query."""
     return (
         dashboard.CustomVariable(name)
         .label(label)
         .description(description)
         .values(",".join(f"{tenth / 10:g}" for tenth in range(11)))
-        .current(models.VariableOption(selected=True, text=start, value=start))
+        .current(models.VariableOption(selected=True, text=default, value=default))
     )

@@ -1,6 +1,6 @@
-"""The dashboard of those whose texts these are: what they feel like, and whether the model gets them right.
+"""The owners' dashboard: the sentiment of the texts, and the corrections by users.
 
-From the records of predictions and feedback in Elasticsearch, filtered by what is chosen at the top.
+Its data are the records of predictions and feedback in Elasticsearch, limited by the filters at the top.
 """
 
 from grafana_foundation_sdk.builders import common, dashboard
@@ -8,130 +8,130 @@ from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.models import dashboard as models
 from grafana_foundation_sdk.models.common import StackingMode
 
-from monitoring.grafana.expressions import POSITIVITY_DROP
-from monitoring.grafana.filters import FEEDBACK, PREDICTIONS, WRONG, variables
+from monitoring.grafana.filters import FEEDBACK, PREDICTIONS, WRONG_PREDICTIONS, filter_variables
 from monitoring.grafana.panels import (
     SENTIMENT_COLORS,
-    bars,
-    columns,
-    donut,
+    color_steps,
+    column_panel,
+    display_name,
+    donut_panel,
     fixed_color,
-    levels,
-    lines,
-    named,
-    number,
-    reduced,
-    shown_as,
+    histogram_panel,
+    line_panel,
+    reduce_with,
+    stat_panel,
+    text_without_value,
 )
+from monitoring.grafana.promql import MEAN_SCORE_DROP
 from monitoring.grafana.queries import (
     ELASTICSEARCH,
-    by,
-    documents,
-    in_steps,
-    math,
-    mean,
-    now,
-    over_time,
-    total,
+    lucene_query,
+    math_expression,
+    mean_of,
+    number_buckets,
+    promql_instant,
+    sum_of_points,
+    time_buckets,
+    value_buckets,
 )
-from monitoring.grafana.tables import mistakes, models_side_by_side, predictions
+from monitoring.grafana.tables import corrections_table, latest_predictions_table, models_table
 
 UID = "sentiq-owners"
 
-SCORE_STEP = 0.0625  # a sixteenth: a power of two, so that the bars' names come without rounding
+SCORE_STEP = 0.0625  # a power of two, so that the labels of the bars are exact
 LENGTH_STEP = 50  # characters
 
 
-def build() -> dashboard.Dashboard:
+def owners_dashboard() -> dashboard.Dashboard:
+    """Return the dashboard."""
     board = (
         dashboard.Dashboard("Sentiq: texts")
         .uid(UID)
-        .description("What the texts feel like, and whether the model gets them right.")
+        .description("The sentiment of the texts, and the corrections by users.")
         .tags(["sentiq"])
         .time("now-24h", "now")
         .refresh("30s")
         .timezone("browser")
-        .variables(variables())
+        .variables(filter_variables())
     )
-    for panel in panels():
+    for panel in _panels():
         board.with_panel(panel)
     return board
 
 
-def panels() -> list[Builder[models.Panel]]:
+def _panels() -> list[Builder[models.Panel]]:
     return [
-        *figures(),
-        sentiment_over_time(),
-        sentiment_shares(),
-        score_over_time(),
-        scores(),
-        models_side_by_side(),
-        lengths(),
-        feedback_over_time(),
-        mistakes(),
-        predictions(),
+        *_top_row(),
+        _sentiment_over_time_panel(),
+        _sentiment_shares_panel(),
+        _mean_score_over_time_panel(),
+        _score_histogram(),
+        models_table(),
+        _length_histogram(),
+        _feedback_over_time_panel(),
+        corrections_table(),
+        latest_predictions_table(),
     ]
 
 
-def figures() -> list[Builder[models.Panel]]:
-    """The row at the top: what one looks at first."""
+def _top_row() -> list[Builder[models.Panel]]:
     return [
-        number(
+        stat_panel(
             "Texts",
-            "Texts scored in the time shown.",
+            "Texts scored in the selected time.",
             "none",
-            documents(PREDICTIONS, [over_time()]),
+            lucene_query(PREDICTIONS, [time_buckets()]),
             source=ELASTICSEARCH,
-        ).reduce_options(reduced("sum")),
-        number(
+        ).reduce_options(reduce_with("sum")),
+        stat_panel(
             "Mean score",
             "0 is negative, 0.5 neutral, 1 positive.",
             "none",
-            documents(PREDICTIONS, [by("event")], [mean("score")]),
+            lucene_query(PREDICTIONS, [value_buckets("event")], [mean_of("score")]),
             source=ELASTICSEARCH,
         )
         .decimals(2)
         .no_value("no texts")
-        .thresholds(levels((None, "red"), (0.4, "yellow"), (0.6, "green"))),
-        corrections(),
-        number(
-            "Fall against the day before",
-            "Mean score of the 24 hours before less that of the last 24 hours, of all texts, from Prometheus."
-            " More than 0.2 raises an alert.",
+        .thresholds(color_steps((None, "red"), (0.4, "yellow"), (0.6, "green"))),
+        _corrected_share_panel(),
+        stat_panel(
+            "Drop of the mean score",
+            "Mean score of the 24 hours before minus that of the last 24 hours, from Prometheus."
+            " All texts count. More than 0.2 raises an alert.",
             "none",
-            now(POSITIVITY_DROP),
+            promql_instant(MEAN_SCORE_DROP),
         )
         .decimals(2)
         .no_value("too few texts yet")
-        .thresholds(levels((None, "green"), (0.1, "yellow"), (0.2, "red"))),
+        .thresholds(color_steps((None, "green"), (0.1, "yellow"), (0.2, "red"))),
     ]
 
 
-def corrections() -> Builder[models.Panel]:
+def _corrected_share_panel() -> Builder[models.Panel]:
     return (
-        number(
-            "Feedback that says wrong",
-            "The share of the feedback in the time shown that corrects the model. The filters do not apply.",
+        stat_panel(
+            "Wrong predictions",
+            "The share of wrong predictions in the feedback of the selected time. The filters do not apply.",
             "percentunit",
-            documents(WRONG, [over_time()], ref="A").hide(True),
-            documents(FEEDBACK, [over_time()], ref="B").hide(True),
-            total("A", "C"),
-            total("B", "D"),
-            math("$C / $D", "E"),
+            lucene_query(WRONG_PREDICTIONS, [time_buckets()], ref="A").hide(True),
+            lucene_query(FEEDBACK, [time_buckets()], ref="B").hide(True),
+            sum_of_points("A", "C"),
+            sum_of_points("B", "D"),
+            math_expression("$C / $D", "E"),
             source=ELASTICSEARCH,
         )
         .decimals(0)
-        .mappings(shown_as("no feedback"))
+        .mappings(text_without_value("no feedback"))
         .no_value("no feedback")
     )
 
 
-def sentiment_over_time() -> Builder[models.Panel]:
-    panel = columns(
+def _sentiment_over_time_panel() -> Builder[models.Panel]:
+    panel = column_panel(
         "Sentiment over time",
-        "Texts scored, by their most probable sentiment.",
+        "Scored texts by their most probable label.",
         "none",
-        documents(PREDICTIONS, [by("sentiment"), over_time()], alias="{{sentiment}}"),
+        lucene_query(PREDICTIONS, [value_buckets("sentiment"), time_buckets()], alias="{{sentiment}}"),
         source=ELASTICSEARCH,
     ).span(16)
     for name, color in SENTIMENT_COLORS.items():
@@ -139,11 +139,11 @@ def sentiment_over_time() -> Builder[models.Panel]:
     return panel
 
 
-def sentiment_shares() -> Builder[models.Panel]:
-    panel = donut(
+def _sentiment_shares_panel() -> Builder[models.Panel]:
+    panel = donut_panel(
         "Shares",
-        "How the texts in the time shown divide.",
-        documents(PREDICTIONS, [by("sentiment"), over_time()], alias="{{sentiment}}"),
+        "Shares of the labels in the selected time.",
+        lucene_query(PREDICTIONS, [value_buckets("sentiment"), time_buckets()], alias="{{sentiment}}"),
         source=ELASTICSEARCH,
     )
     for name, color in SENTIMENT_COLORS.items():
@@ -151,13 +151,15 @@ def sentiment_shares() -> Builder[models.Panel]:
     return panel
 
 
-def score_over_time() -> Builder[models.Panel]:
+def _mean_score_over_time_panel() -> Builder[models.Panel]:
     return (
-        lines(
+        line_panel(
             "Mean score over time, by model",
             "0 is negative, 0.5 neutral, 1 positive.",
             "none",
-            documents(PREDICTIONS, [by("model"), over_time()], [mean("score")], alias="{{model}}"),
+            lucene_query(
+                PREDICTIONS, [value_buckets("model"), time_buckets()], [mean_of("score")], alias="{{model}}"
+            ),
             source=ELASTICSEARCH,
         )
         .max(1)
@@ -166,37 +168,37 @@ def score_over_time() -> Builder[models.Panel]:
     )
 
 
-def scores() -> Builder[models.Panel]:
-    return bars(
+def _score_histogram() -> Builder[models.Panel]:
+    return histogram_panel(
         "Scores",
-        "Texts by their score, in steps of a sixteenth. A heap in the middle means undecided.",
+        "Texts by score, in steps of a sixteenth. Texts near 0.5 are neutral or uncertain.",
         "score",
-        documents(PREDICTIONS, [in_steps("score", SCORE_STEP)]),
+        lucene_query(PREDICTIONS, [number_buckets("score", SCORE_STEP)]),
         source=ELASTICSEARCH,
     )
 
 
-def lengths() -> Builder[models.Panel]:
-    return bars(
+def _length_histogram() -> Builder[models.Panel]:
+    return histogram_panel(
         "Lengths",
-        "Texts by how many characters they have, in steps of fifty.",
+        "Texts by number of characters, in steps of fifty.",
         "text_chars",
-        documents(PREDICTIONS, [in_steps("text_chars", LENGTH_STEP)]),
+        lucene_query(PREDICTIONS, [number_buckets("text_chars", LENGTH_STEP)]),
         source=ELASTICSEARCH,
     )
 
 
-def feedback_over_time() -> Builder[models.Panel]:
+def _feedback_over_time_panel() -> Builder[models.Panel]:
     return (
-        columns(
+        column_panel(
             "Feedback",
-            "What users said of predictions: right or wrong, as shares. The filters do not apply.",
+            "Shares of right and wrong predictions in the feedback of users. The filters do not apply.",
             "none",
-            documents(FEEDBACK, [by("correct"), over_time()], alias="{{correct}}"),
+            lucene_query(FEEDBACK, [value_buckets("correct"), time_buckets()], alias="{{correct}}"),
             source=ELASTICSEARCH,
         )
         .stacking(common.StackingConfig().mode(StackingMode.PERCENT).group("A"))
         .no_value("no feedback")
-        .override_by_name("true", named("right") + fixed_color("green"))
-        .override_by_name("false", named("wrong") + fixed_color("red"))
+        .override_by_name("true", display_name("right") + fixed_color("green"))
+        .override_by_name("false", display_name("wrong") + fixed_color("red"))
     )

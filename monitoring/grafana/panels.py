@@ -1,4 +1,4 @@
-"""The kinds of panels that the dashboards are made of. Every panel has a title, a description and a unit."""
+"""The kinds of panels of the dashboards. Every panel has a title, a description and a unit."""
 
 from grafana_foundation_sdk.builders import barchart, common, dashboard, piechart, stat, table, timeseries
 from grafana_foundation_sdk.cog.builder import Builder
@@ -10,17 +10,17 @@ from grafana_foundation_sdk.models.piechart import PieChartLabels, PieChartLegen
 
 from monitoring.grafana.queries import PROMETHEUS
 
-WHOLE_WIDTH = 24  # columns of Grafana's grid
+FULL_WIDTH = 24  # columns of Grafana's grid
 
 Query = Builder[Dataquery]
 
 SENTIMENT_COLORS = {"negative": "red", "neutral": "yellow", "positive": "green"}
 
 
-def number(
+def stat_panel(
     title: str, description: str, unit: str, *queries: Query, source: DataSourceRef = PROMETHEUS
 ) -> stat.Panel:
-    """One figure, a quarter of the width; `calc` is set by the caller where the last point is not it."""
+    """Return one number, a quarter of the width: the last point, if the caller sets no other reduction."""
     return (
         stat.Panel()
         .title(title)
@@ -30,16 +30,16 @@ def number(
         .targets(list(queries))
         .span(6)
         .height(4)
-        .reduce_options(reduced("lastNotNull"))
+        .reduce_options(reduce_with("lastNotNull"))
         .color_mode(kinds.BigValueColorMode.VALUE)
         .graph_mode(kinds.BigValueGraphMode.NONE)
     )
 
 
-def lines(
+def line_panel(
     title: str, description: str, unit: str, *queries: Query, source: DataSourceRef = PROMETHEUS
 ) -> timeseries.Panel:
-    """Lines over time, half the width, from zero up."""
+    """Return lines over time, half the width; the axis starts at zero."""
     return (
         timeseries.Panel()
         .title(title)
@@ -53,17 +53,17 @@ def lines(
         .line_width(2)
         .fill_opacity(8)
         .show_points(kinds.VisibilityMode.NEVER)
-        .legend(legend())
+        .legend(bottom_legend())
         .tooltip(common.VizTooltipOptions().mode(kinds.TooltipDisplayMode.MULTI))
     )
 
 
-def columns(
+def column_panel(
     title: str, description: str, unit: str, *queries: Query, source: DataSourceRef = PROMETHEUS
 ) -> timeseries.Panel:
-    """Counts over time as columns, one on top of the other."""
+    """Return counts over time as stacked columns."""
     return (
-        lines(title, description, unit, *queries, source=source)
+        line_panel(title, description, unit, *queries, source=source)
         .draw_style(kinds.GraphDrawStyle.BARS)
         .fill_opacity(80)
         .line_width(0)
@@ -71,9 +71,11 @@ def columns(
     )
 
 
-def bars(title: str, description: str, field: str, *queries: Query, source: DataSourceRef) -> barchart.Panel:
-    """How many texts for each value of `field`, as bars side by side."""
-    as_text = {"conversions": [{"targetField": field, "destinationType": "string"}]}
+def histogram_panel(
+    title: str, description: str, field: str, *queries: Query, source: DataSourceRef
+) -> barchart.Panel:
+    """Return the number of texts for each bucket of `field` as bars."""
+    to_text = {"conversions": [{"targetField": field, "destinationType": "string"}]}
     return (
         barchart.Panel()
         .title(title)
@@ -89,13 +91,13 @@ def bars(title: str, description: str, field: str, *queries: Query, source: Data
         .bar_width(0.95)
         .fill_opacity(80)
         .legend(common.VizLegendOptions().show_legend(False).display_mode(kinds.LegendDisplayMode.LIST))
-        # A bar chart wants words below its bars, the data source brings numbers.
-        .with_transformation(models.DataTransformerConfig("convertFieldType", options=as_text))
+        # A bar chart needs text below its bars; the data source returns numbers.
+        .with_transformation(models.DataTransformerConfig("convertFieldType", options=to_text))
     )
 
 
-def donut(title: str, description: str, *queries: Query, source: DataSourceRef) -> piechart.Panel:
-    """Shares of a whole, each series summed over the time shown."""
+def donut_panel(title: str, description: str, *queries: Query, source: DataSourceRef) -> piechart.Panel:
+    """Return the shares of the series, each summed over the selected time."""
     return (
         piechart.Panel()
         .title(title)
@@ -107,7 +109,7 @@ def donut(title: str, description: str, *queries: Query, source: DataSourceRef) 
         .height(8)
         .pie_type(PieChartType.DONUT)
         .display_labels([PieChartLabels.NAME, PieChartLabels.PERCENT])
-        .reduce_options(reduced("sum"))
+        .reduce_options(reduce_with("sum"))
         .legend(
             piechart.PieChartLegendOptions()
             .display_mode(kinds.LegendDisplayMode.TABLE)
@@ -118,12 +120,13 @@ def donut(title: str, description: str, *queries: Query, source: DataSourceRef) 
     )
 
 
-def rows(
-    title: str, description: str, names: dict[str, str], *queries: Query, source: DataSourceRef
+def table_panel(
+    title: str, description: str, headings: dict[str, str], *queries: Query, source: DataSourceRef
 ) -> table.Panel:
-    """A table of the columns in `names`, field -> heading, in that order; other fields are left out."""
-    kept = {"include": {"names": list(names)}}
-    arranged = {"indexByName": {field: place for place, field in enumerate(names)}, "renameByName": names}
+    """Return a table of the fields in `headings`, field -> heading, in that order."""
+    kept = {"include": {"names": list(headings)}}
+    order = {field: position for position, field in enumerate(headings)}
+    arranged = {"indexByName": order, "renameByName": headings}
     return (
         table.Panel()
         .title(title)
@@ -139,12 +142,13 @@ def rows(
     )
 
 
-def reduced(calc: str) -> common.ReduceDataOptions:
-    """How a series becomes one figure: `lastNotNull`, `sum`, `mean` …"""
-    return common.ReduceDataOptions().values(False).calcs([calc]).fields("")
+def reduce_with(calculation: str) -> common.ReduceDataOptions:
+    """Return the options that make one number of a series: `lastNotNull`, `sum`, `mean` …"""
+    return common.ReduceDataOptions().values(False).calcs([calculation]).fields("")
 
 
-def legend() -> common.VizLegendOptions:
+def bottom_legend() -> common.VizLegendOptions:
+    """Return a legend below the panel, as a list."""
     return (
         common.VizLegendOptions()
         .show_legend(True)
@@ -154,30 +158,32 @@ def legend() -> common.VizLegendOptions:
     )
 
 
-def levels(*steps: tuple[float | None, str]) -> dashboard.ThresholdsConfig:
-    """Colors by value: each from its number up, the first from None, which is everything below."""
+def color_steps(*steps: tuple[float | None, str]) -> dashboard.ThresholdsConfig:
+    """Return colors by value: each applies from its number up, the first one (None) below all others."""
     thresholds = [models.Threshold(value=value, color=color) for value, color in steps]
     return dashboard.ThresholdsConfig().mode(models.ThresholdsMode.ABSOLUTE).steps(thresholds)
 
 
 def fixed_color(color: str) -> list[models.DynamicConfigValue]:
+    """Return the override that gives one series a color."""
     return [models.DynamicConfigValue(id_val="color", value={"mode": "fixed", "fixedColor": color})]
 
 
-def named(name: str) -> list[models.DynamicConfigValue]:
+def display_name(name: str) -> list[models.DynamicConfigValue]:
+    """Return the override that gives one series a name."""
     return [models.DynamicConfigValue(id_val="displayName", value=name)]
 
 
-def unit(name: str, decimals: int = 0) -> list[models.DynamicConfigValue]:
-    """A unit of one column or series that differs from its panel's."""
+def column_unit(name: str, decimals: int = 0) -> list[models.DynamicConfigValue]:
+    """Return the override that gives one column another unit than its panel's."""
     return [
         models.DynamicConfigValue(id_val="unit", value=name),
         models.DynamicConfigValue(id_val="decimals", value=decimals),
     ]
 
 
-def shown_as(text: str) -> list[models.ValueMapping]:
-    """What stands where a division by nothing would."""
+def text_without_value(text: str) -> list[models.ValueMapping]:
+    """Return the mapping that shows `text` for null and NaN, such as the result of a division by zero."""
     result = models.ValueMappingResult(text=text, color="text")
     options = models.DashboardSpecialValueMapOptions(models.SpecialValueMatch.NULL_AND_NAN, result)
     return [models.SpecialValueMap(options)]

@@ -1,4 +1,4 @@
-"""Queries as Grafana's two data sources take them."""
+"""Queries for Grafana's two data sources, and expressions over their results."""
 
 from collections.abc import Sequence
 
@@ -19,21 +19,21 @@ Buckets = Sequence[Builder[BucketAggregation]]
 Metrics = Sequence[Builder[MetricAggregation]]
 
 
-def promql(expression: str, legend: str = "", ref: str = "A") -> prometheus.Dataquery:
-    """A PromQL query over time; `legend` names its series, {{label}} stands for a label's value."""
+def promql_range(expression: str, legend: str = "", ref: str = "A") -> prometheus.Dataquery:
+    """Return a PromQL query over time. `legend` names its series; {{label}} is the value of a label."""
     query = prometheus.Dataquery().datasource(PROMETHEUS).ref_id(ref).expr(expression).range()
     return query.legend_format(legend) if legend else query
 
 
-def now(expression: str) -> prometheus.Dataquery:
-    """A PromQL query for one figure, that of the end of the time shown."""
+def promql_instant(expression: str) -> prometheus.Dataquery:
+    """Return a PromQL query for one number at the end of the selected time."""
     return prometheus.Dataquery().datasource(PROMETHEUS).ref_id("A").expr(expression).instant()
 
 
-def documents(
+def lucene_query(
     query: str, buckets: Buckets, metrics: Metrics | None = None, alias: str = "", ref: str = "A"
 ) -> es.Dataquery:
-    """A Lucene query, its documents put into buckets, each measured; counted where nothing else is asked."""
+    """Return a Lucene query whose documents are put into buckets. The default metric is their count."""
     target = (
         es.Dataquery()
         .datasource(ELASTICSEARCH)
@@ -46,43 +46,43 @@ def documents(
     return target.alias(alias) if alias else target
 
 
-def latest(query: str, size: int) -> es.Dataquery:
-    """The latest documents themselves."""
-    rows = es.RawData().id("1").settings(es.ElasticsearchRawDataSettings().size(str(size)))
-    return documents(query, [], [rows])
+def latest_documents(query: str, size: int) -> es.Dataquery:
+    """Return a Lucene query for the latest documents themselves."""
+    raw_data = es.RawData().id("1").settings(es.ElasticsearchRawDataSettings().size(str(size)))
+    return lucene_query(query, [], [raw_data])
 
 
-def over_time() -> es.DateHistogram:
-    """Buckets as wide as the panel's points. Grafana names series only where this is the last bucket."""
+def time_buckets() -> es.DateHistogram:
+    """Return buckets as wide as the points of the panel. They must be last, or Grafana names no series."""
     settings = es.ElasticsearchDateHistogramSettings().interval("auto").min_doc_count("0").trim_edges("0")
     return es.DateHistogram().id("9").field(TIME_FIELD).settings(settings)
 
 
-def by(field: str, bucket_id: str = "2") -> es.Terms:
-    """A bucket for each value of a field, in the order of the values."""
+def value_buckets(field: str, bucket_id: str = "2") -> es.Terms:
+    """Return a bucket for each value of a field, sorted by value."""
     settings = (
         es.ElasticsearchTermsSettings().size("10").order(TermsOrder.ASC).order_by("_key").min_doc_count("1")
     )
     return es.Terms().id(bucket_id).field(field).settings(settings)
 
 
-def in_steps(field: str, width: float) -> es.Histogram:
-    """Buckets of one width over a number field, the empty ones too."""
+def number_buckets(field: str, width: float) -> es.Histogram:
+    """Return buckets of equal width over a number field, including empty ones."""
     settings = es.ElasticsearchHistogramSettings().interval(str(width)).min_doc_count("0")
     return es.Histogram().id("2").field(field).settings(settings)
 
 
-def mean(field: str, metric_id: str = "1") -> es.Average:
+def mean_of(field: str, metric_id: str = "1") -> es.Average:
+    """Return the mean of a field as a metric."""
     return es.Average().id(metric_id).field(field)
 
 
-def total(of: str, ref: str) -> expressions.TypeReduce:
-    """The sum of a query's points, as one number."""
-    return (
-        expressions.TypeReduce().datasource(EXPRESSION).ref_id(ref).expression(of).reducer("sum").hide(True)
-    )
+def sum_of_points(query_ref: str, ref: str) -> expressions.TypeReduce:
+    """Return the sum of the points of a query as one number."""
+    reduce = expressions.TypeReduce().datasource(EXPRESSION).ref_id(ref)
+    return reduce.expression(query_ref).reducer("sum").hide(True)
 
 
-def math(formula: str, ref: str) -> expressions.TypeMath:
-    """A formula over other queries, `$A / $B`."""
+def math_expression(formula: str, ref: str) -> expressions.TypeMath:
+    """Return a formula over other queries, such as `$A / $B`."""
     return expressions.TypeMath().datasource(EXPRESSION).ref_id(ref).expression(formula)

@@ -1,55 +1,59 @@
-"""Where the records are kept: the index set `sentiment`, the types of its fields, how long, how much.
+"""The index set of the records: the types of its fields, its days and its size on the disk.
 
-Elasticsearch takes the type of a field from the first value that it sees: a first score of 1 would make all
-scores whole numbers. So the types are said before.
+Elasticsearch takes the type of a field from the first value of the field: a first score of 1 would make all
+scores whole numbers. The field type profile therefore sets the types before the first record arrives.
 """
 
-from monitoring.graylog.client import Body
+from monitoring.graylog.rest_api import Body
 
 PREFIX = "sentiment"
-PROFILE = "Sentiq's records"
+PROFILE_NAME = "Sentiq's records"
 MAPPINGS = "custom_field_mappings"
 TITLE = "Sentiq"
 DAYS = 14
 INDICES = DAYS + 1  # whole days, and today
 
-_STRATEGIES = "org.graylog2.indexer"
-_ROTATION = f"{_STRATEGIES}.rotation.strategies.SizeBasedRotationStrategy"
-_RETENTION = f"{_STRATEGIES}.retention.strategies.DeletionRetentionStrategy"
+_INDEXER = "org.graylog2.indexer"
+_ROTATION = f"{_INDEXER}.rotation.strategies.SizeBasedRotationStrategy"
+_RETENTION = f"{_INDEXER}.retention.strategies.DeletionRetentionStrategy"
 
 DOUBLES = (
     *("score", "probability_negative", "probability_neutral", "probability_positive"),
     *("queue_ms", "infer_ms", "total_ms"),
-    *("queue_fill", "positivity_today", "positivity_yesterday", "positivity_drop"),
+    *("queue_fill", "mean_score_today", "mean_score_yesterday", "mean_score_drop"),
 )
 LONGS = (
     *("text_chars", "batch_size", "status_code", "index"),
     *("waiting", "queue_limit", "workers", "dead"),
 )
 KEYWORDS = (
-    *("event", "service", "logger", "job_id", "request_id"),
+    *("event", "service", "logger", "request_id", "job_id", "chunk_id"),
     *("sentiment", "predicted", "correct", "model", "status"),
     *("method", "path", "route"),
 )
-# With LOG_TEXT=1: whole texts. Elasticsearch refuses a record with a keyword above 32,766 bytes.
+# Only with LOG_TEXT=1, and whole texts: Elasticsearch refuses a record with a keyword above 32,766 bytes.
 TEXTS = ("text",)
 
 
-def profile() -> Body:
-    """The types, as Graylog's field type profile. Graylog's `string` is Elasticsearch's keyword."""
+def field_type_profile() -> Body:
+    """Return the body of the request that creates the profile.
+
+    Graylog's type `string` is `keyword` in Elasticsearch.
+    """
     types = {"double": DOUBLES, "long": LONGS, "string": KEYWORDS, "string_fts": TEXTS}
     return {
-        "name": PROFILE,
-        "description": "Numbers are numbers from the first record on",
+        "name": PROFILE_NAME,
+        "description": "Numbers are stored as numbers from the first record on",
         MAPPINGS: [{"field": field, "type": kind} for kind, fields in types.items() for field in fields],
     }
 
 
-def index_set(profile_id: str, logs_max_gb: int) -> Body:
-    """Its indices are rotated by size and kept by number: all of them together stay below LOGS_MAX_GB.
+def index_set_body(profile_id: str, logs_max_gb: int) -> Body:
+    """Return the body of the request that creates the index set.
 
-    No strategy of Graylog bounds both age and size. This one bounds the size by itself; rotation once a day
-    (monitoring.graylog.rotation) makes the number of indices a number of days.
+    All indices together stay below `logs_max_gb`, in 10^9 bytes. A strategy of Graylog limits the age or the
+    size, not both; this one limits the size. The rotation once a day (monitoring.graylog.rotation) makes the
+    number of indices a number of days.
     """
     return {
         "title": TITLE,
@@ -72,4 +76,5 @@ def index_set(profile_id: str, logs_max_gb: int) -> Body:
 
 
 def max_index_bytes(logs_max_gb: int) -> int:
+    """Return the size at which an index is rotated, in bytes."""
     return logs_max_gb * 10**9 // INDICES

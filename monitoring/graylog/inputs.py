@@ -1,9 +1,9 @@
 """The inputs: GELF over UDP and over TCP, both on port 12201."""
 
-from monitoring.graylog.client import Body
+from monitoring.graylog.rest_api import Body
 
 PORT = 12201
-_SHARED: Body = {
+_SHARED_CONFIGURATION: Body = {
     "bind_address": "0.0.0.0",
     "port": PORT,
     "recv_buffer_size": 1048576,
@@ -14,21 +14,30 @@ _SHARED: Body = {
 }
 
 
-def udp() -> Body:
-    return _gelf("Sentiq: GELF UDP", "org.graylog2.inputs.gelf.udp.GELFUDPInput", {})
+def gelf_udp_input() -> Body:
+    """Return the body of the request that creates the UDP input."""
+    return _gelf_input("Sentiq: GELF UDP", "org.graylog2.inputs.gelf.udp.GELFUDPInput", {})
 
 
-def tcp() -> Body:
-    """Messages end with a null byte, as the GELF libraries send them."""
-    framing: Body = {
+def gelf_tcp_input() -> Body:
+    """Return the body of the request that creates the TCP input.
+
+    Each message ends with a null byte, as the GELF libraries send it.
+    """
+    configuration: Body = {
         "use_null_delimiter": True,
         "max_message_size": 2097152,
         "tcp_keepalive": False,
         "tls_enable": False,
         "tls_client_auth": "disabled",
     }
-    return _gelf("Sentiq: GELF TCP", "org.graylog2.inputs.gelf.tcp.GELFTCPInput", framing)
+    return _gelf_input("Sentiq: GELF TCP", "org.graylog2.inputs.gelf.tcp.GELFTCPInput", configuration)
 
 
-def _gelf(title: str, kind: str, more: Body) -> Body:
-    return {"title": title, "type": kind, "global": True, "configuration": _SHARED | more}
+def _gelf_input(title: str, input_type: str, configuration: Body) -> Body:
+    return {
+        "title": title,
+        "type": input_type,
+        "global": True,
+        "configuration": _SHARED_CONFIGURATION | configuration,
+    }

@@ -1,10 +1,10 @@
-"""The model folder: one directory that holds a whole model and says what it is.
+"""Model folder: one directory that holds a whole model and describes it.
 
-model.json      name, version, labels, maximum length, what it was trained on, its measured figures, and
-                what the labels are called and worth where the service's own rules do not fit
-tokenizer.json  text to integers, normalisation included (Hugging Face `tokenizers`)
-model.keras     integers to probabilities: what training saves, the source of truth
-model.onnx      the same, exported from it
+model.json      the manifest: name, version, labels, maximum length, training data, measured figures, and
+                label names and label values where the service's defaults do not fit
+tokenizer.json  text to token ids, normalization included (Hugging Face `tokenizers`)
+model.keras     token ids to probabilities, as training saved them
+model.onnx      the same network, exported from model.keras
 """
 
 from __future__ import annotations
@@ -17,23 +17,26 @@ from typing import Any
 
 from sentiq.errors import ModelError
 
-CARD_FILE = "model.json"
+MANIFEST_FILE = "model.json"
 TOKENIZER_FILE = "tokenizer.json"
 KERAS_FILE = "model.keras"
 ONNX_FILE = "model.onnx"
+
+# Member names of release 0.1 -> today's. Read, never written; remove them in the release after 0.2.
+OLD_MEMBERS = {"names": "label_names", "scores": "label_values"}
 
 JSON_TYPE_NAMES = {str: "a string", int: "a whole number", list: "a list", dict: "an object"}
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A model on disk and what its `model.json` says of it.
+    """Model on disk, as its manifest describes it.
 
     labels: the classes, in the order of the model's output columns
     max_tokens: how many tokens of a text the model reads; the rest is cut off
-    trained_on, figures: what the model was trained on and what it measured, as model.json has it
-    names: label -> what answers call it; a label that is not there is called as the service sees fit
-    scores: label -> what it is worth, from 0 to 1, for the score of a text; empty for the service's own rule
+    trained_on, figures: training data and measured figures, unchanged from the manifest
+    label_names: label -> its name in responses; the service names the other labels itself
+    label_values: label -> its value, 0 to 1, in the score of a text; empty for the service's own rule
     """
 
     path: Path
@@ -43,16 +46,16 @@ class ModelFolder:
     max_tokens: int
     trained_on: Mapping[str, Any]
     figures: Mapping[str, Any]
-    names: Mapping[str, str]
-    scores: Mapping[str, float]
+    label_names: Mapping[str, str]
+    label_values: Mapping[str, float]
 
     @property
-    def title(self) -> str:
-        """Name and version in one word, as records and answers carry it: "sentiment-1"."""
+    def versioned_name(self) -> str:
+        """Name and version in one word, for log records and responses: "sentiment-1"."""
         return f"{self.name}-{self.version}"
 
     def file(self, name: str) -> Path:
-        """The path of a file of this folder; raises ModelError if it is not there."""
+        """Return the path of a file of this folder; raises ModelError if the file is missing."""
         path = self.path / name
         if not path.is_file():
             raise ModelError(f"model folder {self.path}: {name} is missing; {remedy(name)}")
@@ -60,108 +63,128 @@ class ModelFolder:
 
 
 def read_folder(path: Path) -> ModelFolder:
-    """Read the card of a model folder.
+    """Read the manifest of a model folder.
 
-    Raises ModelError, in one line, if there is no folder, or no model.json in it that says all it must.
+    Raises ModelError, with a message of one line, if the folder does not exist, or if its manifest is
+    missing or incomplete.
     """
     if not path.is_dir():
-        raise ModelError(f"model folder {path} does not exist; set MODEL_PATH to a folder with a {CARD_FILE}")
-    card = read_card(path / CARD_FILE)
-    labels = read_labels(card, path)
+        raise ModelError(
+            f"model folder {path} does not exist; set MODEL_PATH to a folder with a {MANIFEST_FILE}"
+        )
+    manifest = read_manifest(path / MANIFEST_FILE)
+    labels = read_labels(manifest, path)
     return ModelFolder(
         path=path,
-        name=member(card, path, "name", str),
-        version=member(card, path, "version", str),
+        name=read_member(manifest, path, "name", str),
+        version=read_member(manifest, path, "version", str),
         labels=labels,
-        max_tokens=read_max_tokens(card, path),
-        trained_on=member(card, path, "trained_on", dict, default={}),
-        figures=member(card, path, "figures", dict, default={}),
-        names=read_names(card, path, labels),
-        scores=read_scores(card, path, labels),
+        max_tokens=read_max_tokens(manifest, path),
+        trained_on=read_member(manifest, path, "trained_on", dict, default={}),
+        figures=read_member(manifest, path, "figures", dict, default={}),
+        label_names=read_label_names(manifest, path, labels),
+        label_values=read_label_values(manifest, path, labels),
     )
 
 
-def write_card(path: Path, card: Mapping[str, Any]) -> None:
-    """Write `model.json` into the folder `path`."""
-    text = json.dumps(card, indent=2, ensure_ascii=False)
-    (path / CARD_FILE).write_text(text + "\n", encoding="utf-8")
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write `model.json` into the folder."""
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    (folder / MANIFEST_FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def read_card(path: Path) -> dict[str, Any]:
-    """The JSON object in `path`; raises ModelError if there is none."""
+def read_manifest(path: Path) -> dict[str, Any]:
+    """Return the JSON object in `path`, with the members of the last release under today's names.
+
+    Raises ModelError if the file is missing or is not a JSON object.
+    """
     try:
-        card = json.loads(path.read_text(encoding="utf-8"))
-        # "\ud83d" alone is JSON, but no message that carries it could be UTF-8.
-        json.dumps(card, ensure_ascii=False).encode()
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        # "\ud83d" alone is valid JSON, but a message that carries it cannot be encoded as UTF-8.
+        json.dumps(manifest, ensure_ascii=False).encode()
     except OSError as error:
-        raise ModelError(f"cannot read {path}: {error.strerror}; {remedy(CARD_FILE)}") from error
+        raise ModelError(f"cannot read {path}: {error.strerror}; {remedy(MANIFEST_FILE)}") from error
     except ValueError as error:
         raise ModelError(f"{path} is not valid JSON: {error}") from error
-    if not isinstance(card, dict):
+    if not isinstance(manifest, dict):
         raise ModelError(f"{path} must hold a JSON object")
-    return card
+    return rename_old_members(manifest)
 
 
-def read_labels(card: Mapping[str, Any], path: Path) -> tuple[str, ...]:
-    """The classes that the card names: two or more different strings."""
-    labels = member(card, path, "labels", list)
+def rename_old_members(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the manifest with today's member names; a member that has its new name already wins."""
+    renamed = dict(manifest)
+    for old, new in OLD_MEMBERS.items():
+        if old in renamed:
+            renamed.setdefault(new, renamed.pop(old))
+    return renamed
+
+
+def read_labels(manifest: Mapping[str, Any], path: Path) -> tuple[str, ...]:
+    """Return the classes of the manifest: two or more different strings."""
+    labels = read_member(manifest, path, "labels", list)
     if not all(isinstance(label, str) and label for label in labels):
-        raise ModelError(f'{path / CARD_FILE}: "labels" must hold strings')
+        raise ModelError(f'{path / MANIFEST_FILE}: "labels" must hold strings')
     if len(labels) < 2 or len(set(labels)) != len(labels):
-        raise ModelError(f'{path / CARD_FILE}: "labels" must hold two or more different strings')
+        raise ModelError(f'{path / MANIFEST_FILE}: "labels" must hold two or more different strings')
     return tuple(labels)
 
 
-def read_max_tokens(card: Mapping[str, Any], path: Path) -> int:
-    """How many tokens of a text the model reads: 1 or more."""
-    max_tokens: int = member(card, path, "max_tokens", int)
+def read_max_tokens(manifest: Mapping[str, Any], path: Path) -> int:
+    """Return how many tokens of a text the model reads: 1 or more."""
+    max_tokens: int = read_member(manifest, path, "max_tokens", int)
     if isinstance(max_tokens, bool) or max_tokens < 1:
-        raise ModelError(f'{path / CARD_FILE}: "max_tokens" must be 1 or more')
+        raise ModelError(f'{path / MANIFEST_FILE}: "max_tokens" must be 1 or more')
     return max_tokens
 
 
-def read_names(card: Mapping[str, Any], path: Path, labels: Sequence[str]) -> dict[str, str]:
-    """What the card calls the labels, or some of them."""
-    names = member(card, path, "names", dict, default={})
-    check_labels(names, path, "names", labels)
+def read_label_names(manifest: Mapping[str, Any], path: Path, labels: Sequence[str]) -> dict[str, str]:
+    """Return label -> name, for all labels or for some of them."""
+    names = read_member(manifest, path, "label_names", dict, default={})
+    check_labels(names, path, "label_names", labels)
     if not all(isinstance(name, str) and name.strip() for name in names.values()):
-        raise ModelError(f'{path / CARD_FILE}: "names" must hold strings')
+        raise ModelError(f'{path / MANIFEST_FILE}: "label_names" must hold strings that are not blank')
     return dict(names)
 
 
-def read_scores(card: Mapping[str, Any], path: Path, labels: Sequence[str]) -> dict[str, float]:
-    """What the card says that each label is worth: all of them, or none."""
-    scores = member(card, path, "scores", dict, default={})
-    check_labels(scores, path, "scores", labels)
-    if missing := [label for label in labels if scores and label not in scores]:
-        raise ModelError(f'{path / CARD_FILE}: "scores" must say what {missing[0]!r} is worth')
-    if not all(type(worth) in (int, float) and 0 <= worth <= 1 for worth in scores.values()):
-        raise ModelError(f'{path / CARD_FILE}: "scores" must hold numbers from 0 to 1')
-    return {label: float(worth) for label, worth in scores.items()}
+def read_label_values(manifest: Mapping[str, Any], path: Path, labels: Sequence[str]) -> dict[str, float]:
+    """Return label -> value, 0 to 1, for all labels, or an empty dict."""
+    values = read_member(manifest, path, "label_values", dict, default={})
+    check_labels(values, path, "label_values", labels)
+    if missing := [label for label in labels if values and label not in values]:
+        raise ModelError(f'{path / MANIFEST_FILE}: "label_values" must have a value for {missing[0]!r} too')
+    if not all(type(value) in (int, float) and 0 <= value <= 1 for value in values.values()):
+        raise ModelError(f'{path / MANIFEST_FILE}: "label_values" must hold numbers from 0 to 1')
+    return {label: float(value) for label, value in values.items()}
 
 
 def check_labels(named: Mapping[str, Any], path: Path, key: str, labels: Sequence[str]) -> None:
-    """Raises ModelError if the card's member `key` names a label that the model does not have."""
+    """Raise ModelError if the manifest's member `key` names a label that the model does not have."""
     for label in named:
         if label not in labels:
-            raise ModelError(f'{path / CARD_FILE}: "{key}" has {label!r}, which is none of the labels')
+            raise ModelError(
+                f'{path / MANIFEST_FILE}: "{key}" has {label!r}, which is not one of the labels: '
+                f"{', '.join(labels)}"
+            )
 
 
-def member(card: Mapping[str, Any], path: Path, key: str, kind: type, default: Any = None) -> Any:
-    """The card's member `key`, which must be of type `kind`; ModelError if it is not."""
-    value = card.get(key, default)
-    if not isinstance(value, kind):
-        raise ModelError(f'{path / CARD_FILE}: "{key}" must be {JSON_TYPE_NAMES[kind]}')
+def read_member(
+    manifest: Mapping[str, Any], path: Path, key: str, required_type: type, default: Any = None
+) -> Any:
+    """Return the manifest's member `key`; raises ModelError if it is not of the required type."""
+    value = manifest.get(key, default)
+    if not isinstance(value, required_type):
+        raise ModelError(f'{path / MANIFEST_FILE}: "{key}" must be {JSON_TYPE_NAMES[required_type]}')
     return value
 
 
 def remedy(name: str) -> str:
-    """What to do about a missing file."""
+    """Return the advice that follows the report of a missing file."""
     if name == KERAS_FILE:
         return "copy the Keras model there, or set MODEL_RUNTIME=onnx"
     return f"`python -m training.export` makes the folder from {KERAS_FILE}"
 
 
 def first_line(error: Exception) -> str:
-    """The first line of what a library says of a failure: an error of ours is one line."""
+    """Return the first line of a library's error message, because our messages have one line."""
     return str(error).strip().split("\n")[0]

@@ -1,4 +1,4 @@
-"""Scores with Keras on TensorFlow: the very model that training saved."""
+"""Keras runtime: scores with the model that training saved, on TensorFlow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it as it is imported
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow reads it during its import
 
 import keras
 import tensorflow as tf
@@ -20,9 +20,9 @@ from sentiq.errors import ModelError
 
 
 class GraphNetwork:
-    """A Keras model as one compiled graph: token ids (rows, tokens) to probabilities (rows, classes).
+    """Keras model as one compiled graph: token ids (rows, tokens) to probabilities (rows, classes).
 
-    The graph has one signature for all shapes, so nothing is traced after the first call; `predict` would
+    The graph has one signature for all shapes, so TensorFlow traces it once. Keras's `predict` would
     cost 60 ms a call.
     """
 
@@ -35,21 +35,21 @@ class GraphNetwork:
 
 
 def load_keras_network(path: Path, threads: int) -> GraphNetwork:
-    """The network in a `model.keras`, scored on `threads` threads; raises ModelError if it is broken."""
-    use_threads(threads)
-    return GraphNetwork(read_network(path))
+    """Load a `model.keras` to be scored on `threads` threads; raises ModelError if Keras cannot load it."""
+    set_tensorflow_threads(threads)
+    return GraphNetwork(read_keras_model(path))
 
 
-def use_threads(threads: int) -> None:
-    """Let TensorFlow use `threads` threads; once it has started, it keeps what it has."""
+def set_tensorflow_threads(threads: int) -> None:
+    """Let TensorFlow use `threads` threads; without effect once TensorFlow has started."""
     with contextlib.suppress(RuntimeError):
         tf.config.threading.set_intra_op_parallelism_threads(threads)
         tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
-def read_network(path: Path) -> keras.Model:
-    """The Keras model stored in `path`; raises ModelError if Keras cannot load it."""
+def read_keras_model(path: Path) -> keras.Model:
+    """Return the Keras model stored in `path`, not compiled; raises ModelError if Keras cannot load it."""
     try:
         return keras.models.load_model(path, compile=False)
-    except Exception as error:  # a broken archive raises whatever its reader met
+    except Exception as error:  # a broken archive raises any of its reader's errors
         raise ModelError(f"Keras cannot load {path}: {first_line(error)}") from error

@@ -1,4 +1,4 @@
-"""Scores with ONNX Runtime: light to load, fast on small batches. The runtime of the default image."""
+"""ONNX runtime: light to load, fast on small batches. The runtime of the default image."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from sentiq.errors import ModelError
 
 
 class OnnxNetwork:
-    """The network in a `model.onnx`: token ids (rows, tokens) to probabilities (rows, classes)."""
+    """Network of a `model.onnx`: token ids (rows, tokens) to probabilities (rows, classes)."""
 
     def __init__(self, path: Path, threads: int) -> None:
         try:
             self._session = onnxruntime.InferenceSession(
                 str(path), session_options(threads), providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # onnxruntime's own errors have no common base
+        except Exception as error:  # onnxruntime's errors have no common base class
             raise ModelError(f"ONNX Runtime cannot load {path}: {first_line(error)}") from error
         self._input = self._session.get_inputs()[0].name
 
@@ -31,7 +31,7 @@ class OnnxNetwork:
 
 
 def session_options(threads: int) -> onnxruntime.SessionOptions:
-    """One run at a time, on `threads` threads, with every optimisation of the graph."""
+    """Return options for one operator at a time, on `threads` threads, with all graph optimizations."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -1,6 +1,6 @@
-"""From texts to probabilities with the model of a model folder, by either runtime.
+"""Text classifier: from texts to probabilities with the model of a model folder, in either runtime.
 
-Importing this is light: a runtime is imported when it is chosen.
+The import is light: a runtime is imported when it is chosen.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 
 from sentiq.classifier.folder import (
     KERAS_FILE,
+    MANIFEST_FILE,
     ONNX_FILE,
     TOKENIZER_FILE,
     ModelFolder,
     first_line,
     read_folder,
 )
-from sentiq.classifier.tokens import TextEncoder, TokenIds, TokenSequence, batches
+from sentiq.classifier.tokens import TextEncoder, TokenIds, TokenSequence, padded_batches
 from sentiq.errors import ModelError
 from sentiq.settings import RUNTIMES
 
@@ -30,7 +31,7 @@ Network = Callable[[TokenIds], Probabilities]
 
 
 class Classifier(Protocol):
-    """What the worker needs of a model."""
+    """Interface between the worker and a model."""
 
     @property
     def name(self) -> str:
@@ -41,47 +42,47 @@ class Classifier(Protocol):
         """The classes, in the order of the columns of `probabilities`."""
 
     @property
-    def names(self) -> Mapping[str, str]:
-        """What answers call the labels, as far as the model's folder says it."""
+    def label_names(self) -> Mapping[str, str]:
+        """Label -> its name in responses, for the labels that the manifest names."""
 
     @property
-    def scores(self) -> Mapping[str, float]:
-        """What each label is worth, from 0 to 1; empty for the service's own rule."""
+    def label_values(self) -> Mapping[str, float]:
+        """Label -> its value, 0 to 1, in the score of a text; empty for the service's own rule."""
 
     def probabilities(self, texts: Sequence[str]) -> Probabilities:
-        """The probability of each class for each text: (texts, labels), each row sums to 1."""
+        """Return the probability of each class for each text: (texts, labels); each row sums to 1."""
 
 
 class TextClassifier:
-    """A classifier made of a text encoder and a network of one of the runtimes.
+    """Classifier made of a text encoder and a network of one of the runtimes.
 
-    A text's probabilities do not depend on the texts it is scored with: rows of like length are scored
+    A text's probabilities do not depend on the other texts of the call: rows of similar length are scored
     together, and the network masks the padding.
     """
 
     def __init__(self, folder: ModelFolder, encoder: TextEncoder, network: Network) -> None:
-        self.name = folder.title
+        self.name = folder.versioned_name
         self.labels = folder.labels
-        self.names = folder.names
-        self.scores = folder.scores
+        self.label_names = folder.label_names
+        self.label_values = folder.label_values
         self.encoder = encoder
         self.network = network
 
     def probabilities(self, texts: Sequence[str]) -> Probabilities:
-        """The probability of each class for each text: (texts, labels), each row sums to 1.
+        """Return the probability of each class for each text: (texts, labels); each row sums to 1.
 
-        Raises ModelError if one of them is no number: as JSON that would be null, and no answer.
+        Raises ModelError if one of them is NaN or infinite, which JSON cannot express.
         """
-        result = score(self.network, self.encoder.encode(texts), len(self.labels))
+        result = score_sequences(self.network, self.encoder.encode_texts(texts), len(self.labels))
         if not np.isfinite(result).all():
-            raise ModelError("the model gives no probabilities for this text")
+            raise ModelError("the model gives no probabilities for this text: NaN or infinite")
         return result
 
 
-def score(network: Network, sequences: Sequence[TokenSequence], classes: int) -> Probabilities:
-    """The probabilities (sequences, classes) that a network gives for sequences of token ids."""
+def score_sequences(network: Network, sequences: Sequence[TokenSequence], classes: int) -> Probabilities:
+    """Return the network's probabilities (sequences, classes) for sequences of token ids."""
     result = np.empty((len(sequences), classes), dtype=np.float32)
-    for rows, ids in batches(sequences):
+    for rows, ids in padded_batches(sequences):
         result[rows] = network(ids)
     return result
 
@@ -89,10 +90,11 @@ def score(network: Network, sequences: Sequence[TokenSequence], classes: int) ->
 def load_classifier(path: Path, runtime: str, threads: int) -> TextClassifier:
     """Load the model folder `path`, to be scored by `runtime` ("onnx" or "keras") on `threads` threads.
 
-    Raises ModelError, in one line that says what to do, if the folder does not hold a whole and sound model.
+    Raises ModelError, with a message of one line that says what to do, if the folder does not hold a whole
+    model that can be served.
     """
     folder = read_folder(path)
-    use_tokenizer_threads(threads)
+    set_tokenizer_threads(threads)
     encoder = TextEncoder(folder.file(TOKENIZER_FILE), folder.max_tokens)
     network = load_network(folder, runtime, threads)
     check_network(folder, network)
@@ -100,18 +102,18 @@ def load_classifier(path: Path, runtime: str, threads: int) -> TextClassifier:
 
 
 def load_network(folder: ModelFolder, runtime: str, threads: int) -> Network:
-    """The folder's network, loaded by the runtime of that name."""
+    """Load the folder's network in the runtime of that name; raises ModelError for an unknown runtime."""
     if runtime == "onnx":
-        from sentiq.classifier.onnx_runtime import OnnxNetwork  # only where it is used
+        from sentiq.classifier.onnx_runtime import OnnxNetwork  # imported only if it is chosen
 
         return OnnxNetwork(folder.file(ONNX_FILE), threads)
     if runtime == "keras":
-        return load_keras(folder.file(KERAS_FILE), threads)
-    raise ModelError(f"no runtime {runtime!r}; MODEL_RUNTIME may be {' or '.join(RUNTIMES)}")
+        return load_network_in_keras(folder.file(KERAS_FILE), threads)
+    raise ModelError(f"unknown runtime {runtime!r}; set MODEL_RUNTIME to {' or '.join(RUNTIMES)}")
 
 
-def load_keras(path: Path, threads: int) -> Network:
-    """The network of a `model.keras`; raises ModelError where Keras is not installed."""
+def load_network_in_keras(path: Path, threads: int) -> Network:
+    """Load the network of a `model.keras`; raises ModelError if Keras is not installed."""
     try:
         from sentiq.classifier.keras_runtime import load_keras_network  # slow, and may be missing
     except ModuleNotFoundError as error:
@@ -123,22 +125,22 @@ def load_keras(path: Path, threads: int) -> Network:
 
 
 def check_network(folder: ModelFolder, network: Network) -> None:
-    """Score two made-up rows; raises ModelError unless that gives a probability for each label."""
+    """Score two made-up rows; raises ModelError unless the result is a probability for each label."""
     try:
         result = network(np.ones((2, 3), dtype=np.int32))
-    except Exception as error:  # whatever the runtime makes of an input that does not fit
+    except Exception as error:  # the runtimes' errors have no common base class
         raise ModelError(f"{folder.path}: the model does not take token ids: {first_line(error)}") from error
     expected = (2, len(folder.labels))
     if result.shape != expected:
         raise ModelError(
             f"{folder.path}: the model gives {result.shape} for two texts, not {expected}; "
-            "the labels in model.json must be those of the model"
+            f"the labels in {MANIFEST_FILE} must be those of the model"
         )
     if not np.allclose(result.sum(axis=1), 1.0, atol=1e-3):
         raise ModelError(f"{folder.path}: the model gives no probabilities; end it in a softmax")
 
 
-def use_tokenizer_threads(threads: int) -> None:
-    """Let the tokenizers library, which is steered by variables only, use as many threads as the model."""
+def set_tokenizer_threads(threads: int) -> None:
+    """Let the tokenizers library use as many threads as the model; it reads environment variables only."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "true" if threads > 1 else "false")
     os.environ.setdefault("RAYON_NUM_THREADS", str(threads))

@@ -1,4 +1,4 @@
-"""A line of the log as a GELF message, cut by graypy into datagrams.
+"""A log line as a GELF message, cut by graypy into datagrams.
 
 GELF: https://go2docs.graylog.org/current/getting_in_log_data/gelf.html
 """
@@ -12,43 +12,43 @@ from functools import lru_cache
 import orjson
 from graypy.handler import GELF_MAX_CHUNK_NUMBER, GELFTruncatingChunker
 
-_DATAGRAM_BYTES = 1_024  # larger ones were seen to get lost on some networks
+_DATAGRAM_BYTES = 1_024  # some networks were seen to lose larger ones
 _CHUNK_HEADER_BYTES = 12
 _CHUNK_BYTES = _DATAGRAM_BYTES - _CHUNK_HEADER_BYTES
 
 _SYSLOG_LEVELS = {"CRITICAL": 2, "ERROR": 3, "WARNING": 4, "INFO": 6, "DEBUG": 7}
-_SYSLOG_NOTICE = 5  # for levels that a library made up
+_SYSLOG_NOTICE = 5  # for levels that a library defined
 _SINGULAR = {"probabilities": "probability"}  # a field for each class: _probability_negative
 _NOT_IN_A_NAME = re.compile(r"[^\w.\-]", re.ASCII)
 
 
 class GelfEncoder:
-    """From a line of the log to the datagrams of one GELF message."""
+    """Turns a log line into the datagrams of one GELF message."""
 
     def __init__(self, host: str) -> None:
         self._host = host
         self._chunker = GELFTruncatingChunker(chunk_size=_CHUNK_BYTES, gelf_packer=_pack_truncated)
 
     def datagrams(self, line: bytes) -> Iterator[bytes]:
-        """One plain datagram where the message fits in, else chunks of the compressed message."""
+        """Yield one plain datagram if the message fits in it, else chunks of the compressed message."""
         payload = orjson.dumps(_gelf_message(orjson.loads(line), self._host))
         if len(payload) <= _DATAGRAM_BYTES:
             yield payload
             return
         payload = zlib.compress(payload)
         if len(payload) > _CHUNK_BYTES * GELF_MAX_CHUNK_NUMBER:
-            # As chunk_message does, less its warning on standard error, which quotes the whole record.
+            # Like chunk_message, without its warning on standard error, which quotes the whole record.
             payload = self._chunker.gen_chunk_overflow_gelf_log(payload)
         yield from self._chunker.chunk_message(payload)
 
 
 def _pack_truncated(message: dict[str, object]) -> bytes:
-    """What graypy made of a message too large: its mark of that is a boolean, which Graylog would drop."""
+    """Encode a truncated message. graypy marks it with a boolean, which Graylog would drop."""
     return orjson.dumps(message | {"_chunk_overflow": "true"})
 
 
 def _gelf_message(document: dict[str, object], host: str) -> dict[str, object]:
-    """The GELF members of a line of the log, its other fields flat and each a string or a number."""
+    """Return the GELF members of a log line, with its other fields flat, each a string or a number."""
     text = str(document.pop("message"))
     # Graylog refuses a blank short message.
     short_message = text if any(char > " " and not char.isspace() for char in text) else "(blank)"
@@ -68,9 +68,9 @@ def _gelf_message(document: dict[str, object], host: str) -> dict[str, object]:
 
 
 def _flat_fields(fields: Mapping[str, object], prefix: str) -> Iterator[tuple[str, object]]:
-    """Each value under a name of its own; what has no value is left out.
+    """Yield name and value of each field; a field without a value is left out.
 
-    Graylog turns objects and arrays into strings and drops booleans, so none is sent.
+    Graylog turns objects and arrays into strings and drops booleans, so these are sent as strings.
     """
     for name, value in fields.items():
         if isinstance(value, dict):

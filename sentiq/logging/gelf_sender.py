@@ -1,7 +1,8 @@
-"""Log lines to Graylog: over UDP, from a thread of its own.
+"""Sends log lines to Graylog over UDP, from its own thread.
 
-Of graypy only the chunks are used, not the handler: that looks the host up for every datagram, prints a
-traceback a record where the host is unknown, and its unconnected socket never hears that a port is closed.
+Of graypy only the chunking is used, not the handler. The handler looks the host up for every datagram, prints
+a traceback for each record where the host is unknown, and its unconnected socket never learns that a port is
+closed.
 """
 
 import logging
@@ -18,20 +19,20 @@ LOGGER_NAME = __name__
 
 QUEUE_LIMIT = 10_000  # lines; some 5 MB of prediction records
 LOOKUP_INTERVAL_S = 30.0
-RETRY_INTERVAL_S = 1.0  # how long records are dropped unsent after the network refused one
+RETRY_INTERVAL_S = 1.0  # after the network refused a record, records are dropped for that long
 REPORT_INTERVAL_S = 60.0
-NEVER_THERE_REPORT_INTERVAL_S = 24 * 3600.0  # the containers look for a Graylog whether one is used or not
+NEVER_THERE_REPORT_INTERVAL_S = 24 * 3600.0  # containers look for a Graylog that may not exist
 CLOSE_TIMEOUT_S = 1.0
 
-_TURN_S = 0.1  # the queue is polled: waking a thread for each record would cost the caller more than the rest
-_BURST = 16  # records sent before other threads, or greenlets, get their turn
+_TURN_S = 0.1  # poll the queue: waking a thread for each record would cost the caller more than the rest
+_BURST = 16  # records sent before other threads or greenlets get their turn
 
 
 class GelfSender:
     """A bounded queue of log lines and the thread that sends them.
 
-    `put` never blocks and never raises. What does not fit in the queue or cannot be sent is dropped and
-    counted, and the log says so once a minute; where there has never been a Graylog, once a day.
+    `put` never blocks and never raises. A line that does not fit in the queue or cannot be sent is dropped
+    and counted. The log reports the count once a minute, or once a day where there has never been a Graylog.
     """
 
     def __init__(
@@ -43,8 +44,8 @@ class GelfSender:
         retry_interval_s: float = RETRY_INTERVAL_S,
     ) -> None:
         self.sent = 0
-        self._refused = 0  # counted by who puts
-        self._undelivered = 0  # counted by the thread; two counters, so that neither needs a lock
+        self._refused = 0  # counted by the thread that calls `put`
+        self._undelivered = 0  # counted by the sending thread; two counters need no lock
         self._queue: deque[bytes] = deque()
         self._queue_limit = queue_limit
         self._link = _Link(address, lookup_interval_s)
@@ -55,17 +56,17 @@ class GelfSender:
         self._reported = 0
         self._report_at = 0.0
         self._thread: threading.Thread | None = None
-        # Flags and time.sleep, no threading.Event: gunicorn may patch threads for gevent after this was made.
+        # Not threading.Event: gunicorn may patch threads for gevent after this constructor.
         self._closing = False
         self._out_of_time = False
 
     @property
     def dropped(self) -> int:
-        """Records that Graylog will not see. UDP: more may be lost on the way without a sign."""
+        """Return the number of records that were dropped here. UDP may lose more on the way unnoticed."""
         return self._refused + self._undelivered
 
     def put(self, line: bytes) -> None:
-        """Leave a line of the log to be sent. The caller sees to it that one thread at a time is in here."""
+        """Queue a log line. Only one thread at a time may call this."""
         if self._closing or len(self._queue) >= self._queue_limit:
             self._refused += 1
             return
@@ -74,7 +75,7 @@ class GelfSender:
             self._start()
 
     def close(self, timeout_s: float = CLOSE_TIMEOUT_S) -> None:
-        """Send what waits, for `timeout_s` at most; what is left then is dropped."""
+        """Send the queued lines for at most `timeout_s` seconds; drop the rest."""
         self._closing = True
         if self._thread is not None:
             self._thread.join(timeout_s)
@@ -84,7 +85,7 @@ class GelfSender:
         thread = threading.Thread(target=self._run, name="gelf", daemon=True)
         try:
             thread.start()
-        except RuntimeError:  # no thread to be had, or the interpreter is ending: the next record tries again
+        except RuntimeError:  # no thread available, or the interpreter is ending: the next record tries again
             return
         self._thread = thread
 
@@ -93,7 +94,7 @@ class GelfSender:
             time.sleep(_TURN_S)
             self._send_queued()
             self._report_drops()
-        self._send_queued()  # what came between the last turn and the closing
+        self._send_queued()  # lines that came between the last turn and `close`
         self._undelivered += len(self._queue)
         self._queue.clear()
         self._link.close()
@@ -114,7 +115,7 @@ class GelfSender:
         except OSError as error:
             self._resume_at = time.monotonic() + self._retry_interval_s
             self._drop(error)
-        except Exception as error:  # graypy could not truncate it; the thread must outlive any one record
+        except Exception as error:  # graypy could not truncate it; one record must not end the thread
             self._drop(error)
 
     def _drop(self, error: Exception) -> None:
@@ -135,8 +136,8 @@ class GelfSender:
 class _Link:
     """A UDP socket connected to the receiver.
 
-    The name is looked up now and then, for a container that comes back may have another address. A connected
-    socket hears of a closed port, on the send after the one that met it.
+    The name is looked up again at times, since a container that restarts may have another address. On a
+    connected socket, the send after one to a closed port raises an error.
     """
 
     def __init__(self, address: GelfAddress, lookup_interval_s: float) -> None:
@@ -147,7 +148,7 @@ class _Link:
         self._socket: socket.socket | None = None
 
     def send(self, datagrams: Iterable[bytes]) -> None:
-        """Send all; raise OSError where the host is unknown or the network refuses."""
+        """Send all datagrams. Raises OSError if the host is unknown or the network refuses."""
         if time.monotonic() >= self._lookup_at:
             self._look_up()
         if self._socket is None:
@@ -156,12 +157,12 @@ class _Link:
             self._socket.send(datagram)
 
     def close(self) -> None:
-        """Give the socket back."""
+        """Close the socket."""
         if self._socket is not None:
             self._socket.close()
 
     def _look_up(self) -> None:
-        """Connect to where the name points now; without an answer, stay with the address known before."""
+        """Connect to the current address of the host; without an answer, keep the last one."""
         self._lookup_at = time.monotonic() + self._lookup_interval_s
         try:
             found = socket.getaddrinfo(*self._address, type=socket.SOCK_DGRAM)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-# The kinds of record that dashboards and alerts know: each is the record's message, and its field `event`.
+# The kinds of record that dashboards and alerts know: each is the record's message and its field `event`.
 PREDICTION = "prediction"
 REQUEST = "request"
 FEEDBACK = "feedback"
@@ -12,10 +12,12 @@ QUEUE = "queue"
 
 
 class PredictionFields(TypedDict, total=False):
-    """What the record of one prediction says; one that failed has no sentiment, score or probabilities."""
+    """The record of one prediction. One that failed or expired has no sentiment, score or probabilities."""
 
-    job_id: str
     request_id: str
+    job_id: str
+    index: int  # position of the text in the job, from 0
+    chunk_id: str
     sentiment: str
     score: float
     probabilities: Mapping[str, float]
@@ -30,7 +32,7 @@ class PredictionFields(TypedDict, total=False):
 
 
 class RequestFields(TypedDict, total=False):
-    """What the record of one HTTP request says."""
+    """The record of one HTTP request."""
 
     request_id: str
     job_id: str
@@ -42,47 +44,48 @@ class RequestFields(TypedDict, total=False):
 
 
 class FeedbackFields(TypedDict):
-    """What the record of one correction says."""
+    """The record of one correction."""
 
+    request_id: str
     job_id: str
-    index: int
-    sentiment: str  # what it should have been
+    index: int  # position of the text in the job, from 0
+    sentiment: str  # the right label
     predicted: str
     correct: bool
 
 
 class QueueFields(TypedDict, total=False):
-    """How the queue stands. The positivity is there where both days had enough texts to tell."""
+    """The state of the queue. The mean scores are there if both days (UTC) had enough texts."""
 
-    waiting: int  # jobs
-    queue_limit: int  # jobs
+    waiting: int  # chunks
+    queue_limit: int  # chunks
     queue_fill: float  # waiting / queue_limit
     workers: int
-    dead: int  # jobs
-    positivity_today: float
-    positivity_yesterday: float
-    positivity_drop: float  # yesterday less today
+    dead: int  # chunks
+    mean_score_today: float
+    mean_score_yesterday: float
+    mean_score_drop: float  # yesterday minus today
 
 
 def log_predictions(logger: logging.Logger, predictions: Iterable[PredictionFields]) -> None:
-    """Write the one record of each prediction; `logging`'s own work is done once for all of them."""
+    """Write one record for each prediction, with one call of `logging` for all of them."""
     if logger.isEnabledFor(logging.INFO):
         many = [{"event": PREDICTION, **fields} for fields in predictions]
         logger.info(PREDICTION, extra={"many": many})
 
 
 def log_request(logger: logging.Logger, fields: RequestFields) -> None:
-    """Write the one record of an HTTP request."""
+    """Write the record of an HTTP request."""
     _log(logger, REQUEST, fields)
 
 
 def log_feedback(logger: logging.Logger, fields: FeedbackFields) -> None:
-    """Write the one record of a correction."""
+    """Write the record of a correction."""
     _log(logger, FEEDBACK, fields)
 
 
 def log_queue(logger: logging.Logger, fields: QueueFields, *, repeated: bool = False) -> None:
-    """Write how the queue stands. A `repeated` record says what the last one said: text logs leave it out."""
+    """Write the record of the queue. Text logs leave out a `repeated` one, equal to the last record."""
     logger.info(QUEUE, extra={"fields": {"event": QUEUE, **fields}, "repeated": repeated})
 
 

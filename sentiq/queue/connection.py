@@ -16,10 +16,10 @@ logger = logging.getLogger(__name__)
 
 
 def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.Redis:
-    """A client with a pool of its own. It connects when it is first used.
+    """Return a client with its own pool, which connects when it is first used.
 
-    `read_timeout_s` must exceed the longest blocking command. Nothing is sent twice by the client itself:
-    whoever asked decides whether to ask again. Raises SettingsError for a url that is none.
+    `read_timeout_s` must exceed the longest blocking command. The client itself sends nothing twice:
+    its caller decides whether to try again. Raises SettingsError for an invalid URL.
     """
     keepalive = {} if url.startswith("unix:") else {"socket_keepalive": True}
     try:
@@ -31,15 +31,16 @@ def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.R
             retry=Retry(NoBackoff(), 0),
             **keepalive,
         )
+        # Build one connection now, so that a bad option in the URL fails at the start.
         client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
-    except (ValueError, TypeError) as error:  # TypeError: an option behind the `?` that is none
-        raise SettingsError(f"REDIS_URL is no address of a Redis: {error}") from error
+    except (ValueError, TypeError) as error:  # TypeError: an unknown option behind the `?`
+        raise SettingsError(f"REDIS_URL is not a valid Redis URL: {error}") from error
     return client
 
 
 @contextmanager
 def redis_errors() -> Iterator[None]:
-    """Turns what Redis or the way to it raises into QueueUnavailable."""
+    """Turn every error of Redis, or of the connection to it, into QueueUnavailable."""
     try:
         yield
     except redis.RedisError as error:
@@ -47,11 +48,11 @@ def redis_errors() -> Iterator[None]:
 
 
 def warn_unless_noeviction(client: redis.Redis) -> None:
-    """Says loudly when Redis may throw jobs away to make room. Raises QueueUnavailable."""
+    """Log a loud warning if Redis may drop jobs to make room. Raises QueueUnavailable."""
     try:
         policy = client.config_get("maxmemory-policy").get("maxmemory-policy")
     except redis.ResponseError:
-        return  # a managed Redis may refuse CONFIG: then nothing is known
+        return  # a managed Redis may refuse CONFIG: the policy is unknown
     except redis.RedisError as error:
         raise QueueUnavailable(f"Redis: {error}") from error
     if policy != "noeviction":

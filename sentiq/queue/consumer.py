@@ -1,202 +1,215 @@
-"""A worker's side of the queue: claim batches, write their results, and take over from workers that died."""
+"""A worker's side of the queue: claim batches, write their results, take over from workers that died."""
 
 import socket
 import uuid
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import redis
 
 from sentiq import keys
-from sentiq.errors import LeaseLost, MessageError, QueueUnavailable
-from sentiq.messages import Job, Result, request_id
-from sentiq.queue import scripts
+from sentiq.errors import LeaseLost, QueueUnavailable
+from sentiq.messages import Chunk, Result
+from sentiq.queue.batches import Batch, ClaimedChunk
 from sentiq.queue.connection import redis_errors
-from sentiq.queue.dedicated_connection import Channel
+from sentiq.queue.dedicated_connection import DedicatedConnection
+from sentiq.queue.scripts import load_script
 
-LEASE_MS = 5_000  # so that what a killed worker held is scored within the time that clients wait
-BLOCK_S = 1.0  # well below the lease: a move that a dead worker began ends before its lease does
+LEASE_MS = 5_000  # short, so that the chunks of a killed worker are scored within the time that clients wait
+BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began ends before its lease does
 MAX_ATTEMPTS = 3
-DEAD_LIMIT = 1_000  # jobs
-FORGET_AFTER_MS = 600_000  # a dead worker's claim is looked at again for that long
+DEAD_LIMIT = 1_000  # chunks
+FORGET_AFTER_MS = 600_000  # for that long the claim of a dead worker is checked again
+SCRIPTS = ("register", "claim", "finish", "fail", "renew", "release", "reap")
 
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """One job as it stands in the worker's claim. `job` is None where the message could not be read."""
-
-    raw: bytes
-    job: Job | None
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    now_ms: int  # Redis's clock as the batch was claimed
-    claimed: tuple[Claimed, ...]
+Command = tuple[Any, ...]
+FinishedChunks = Sequence[tuple[Chunk, Result]]
 
 
 class Consumer:
     """One worker's registration, under an id that is used once: after a lost lease it takes a new one.
 
-    Batches are finished in the order in which they were claimed. For one thread, but for `renew`, which may
-    be called from another, and a `claim` after `claim_ahead`, which may go beside a `finish` in another.
+    The worker's claim is a list in Redis. It holds the chunks of the batches in hand, oldest first; batches
+    are finished in that order. `_batch_sizes` counts the chunks of each, `_prefetched` holds those batches
+    that `claim` has not returned yet.
+
+    The main thread owns this object. Other threads may call two methods, which do not touch the bookkeeping:
+    `renew`, at any time, and `write_results`, with the size that `take_oldest` returned. While another thread
+    runs `write_results`, the connection is its own: the main thread may only call a `claim` that returns a
+    prefetched batch. After an error of `write_results` the main thread calls `reset`.
     """
 
     def __init__(self, client: redis.Redis, *, lease_ms: int = LEASE_MS, block_s: float = BLOCK_S) -> None:
         self._redis = client
-        self._channel = Channel(client)
+        self._connection = DedicatedConnection(client)
         self._lease_ms = lease_ms
         self._block_s = block_s
-        self._scripts = {
-            name: scripts.load(name)
-            for name in ("register", "claim", "finish", "fail", "renew", "release", "reap")
-        }
+        self._scripts = {name: load_script(name) for name in SCRIPTS}
         self.worker_id = ""
-        self._held: deque[int] = deque()  # jobs of each batch that is in the claim, the oldest first
-        self._ahead: deque[Batch] = deque()  # of these batches, what `claim` has not handed out yet
-        self._found_none = False  # as the last results were written
+        self._batch_sizes: deque[int] = deque()
+        self._prefetched: deque[Batch] = deque()
+        self._queue_was_empty = False  # the claim sent with the last finish found the queue empty
 
     def register(self) -> None:
-        """Enters the worker, under a new id. Raises QueueUnavailable."""
+        """Register the worker under a new id. Raises QueueUnavailable."""
         worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}"
-        self._run("register", [keys.WORKERS], [worker_id, self._lease_ms])
+        self._call_script("register", [keys.WORKERS], [worker_id, self._lease_ms])
         self.worker_id = worker_id
-        self._forget()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the batches in hand: the next claim returns all that Redis has in the claim."""
+        self._batch_sizes.clear()
+        self._prefetched.clear()
+        self._queue_was_empty = False
 
     def claim(self, limit: int) -> Batch:
-        """The next batch, of `limit` texts or a little more; blocks for a while when there is none.
+        """Return the next batch, of `limit` texts or a little more, empty when none came for a while.
 
-        Under load nothing blocks: what is there, goes. Raises LeaseLost, QueueUnavailable.
+        It blocks only when no chunk waits. Raises LeaseLost, QueueUnavailable.
         """
-        if self._ahead:
-            return self._ahead.popleft()
-        block = ("BLMOVE", keys.JOBS, keys.CLAIMED + self.worker_id, "LEFT", "RIGHT", self._block_s)
-        found_none = self._found_none
-        self._forget()  # what an earlier batch may have left in the claim comes again
-        claim = self._claim(limit)
-        if not found_none:
-            (reply,) = self._replies([claim])
-            found_none = reply is not None and len(reply) == 1
-        if found_none:
-            _, reply = self._replies([block, claim])
-        if reply is None:
-            raise LeaseLost(self.worker_id)
-        return self._hold(reply)
+        if self._prefetched:
+            return self._prefetched.popleft()
+        queue_was_empty = self._queue_was_empty
+        self.reset()  # chunks that an earlier batch left in the claim come again
+        reply = None if queue_was_empty else self._claim_at_once(limit)
+        if reply is None or len(reply) == 1:
+            reply = self._claim_blocking(limit)
+        return self._add_batch(reply)
 
-    def claim_ahead(self, limit: int) -> bool:
-        """Whether there is a batch behind those in hand, which `claim` then hands out.
+    def prefetch(self, limit: int) -> bool:
+        """Claim the batch behind those in hand, which `claim` then returns. Return False if there is none.
 
         Raises QueueUnavailable.
         """
-        (reply,) = self._replies([self._claim(limit)])
-        return self._put_ahead(reply)
+        (reply,) = self._execute([self._claim_command(limit)])
+        return self._add_prefetched(reply)
 
-    def finish(self, done: Sequence[tuple[Job, Result]], *, then_claim: int = 0) -> None:
-        """Writes the results of the oldest batch in hand, which leaves the claim, results for all or not.
+    def finish(self, finished: FinishedChunks, *, then_claim: int = 0) -> None:
+        """Write the results of the oldest batch in hand, and remove the batch from the claim.
 
-        `then_claim` is the limit of the next claim, which then goes along and saves a round trip. What it
-        brings is the worker's from now on. Raises LeaseLost (nothing was written), QueueUnavailable.
+        All its chunks are removed, even those without a result. `then_claim` is the limit in texts of a claim
+        that is sent along to save a round trip; its batch is the worker's from now on. Raises LeaseLost
+        (nothing was written), QueueUnavailable.
         """
-        held = self._held.popleft() if self._held else 0
-        arguments: list[Any] = [self.worker_id, keys.RESULT, keys.REQUEST, held]
-        for job, result in done:
-            arguments += [job.id, request_id(job.id), job.keep_s, result.encode(), job.reply_to or ""]
-        names = [keys.WORKERS, keys.CLAIMED + self.worker_id]
-        more = [self._claim(then_claim)] if then_claim else []
-        for reply in self._fenced("finish", names, arguments, more):
-            self._found_none = not self._put_ahead(reply) and reply is not None
+        size = self.take_oldest()
+        commands = [self._claim_command(then_claim)] if then_claim else []
+        try:
+            replies = self.write_results(size, finished, commands)
+        except (LeaseLost, QueueUnavailable):
+            self.reset()
+            raise
+        for reply in replies:
+            self._queue_was_empty = not self._add_prefetched(reply) and reply is not None
 
-    def fail(self, claimed: Claimed, error: str) -> None:
-        """Gives up on one job of the oldest batch in hand.
+    def take_oldest(self) -> int:
+        """Take the oldest batch out of the bookkeeping; return its number of chunks, for `write_results`."""
+        return self._batch_sizes.popleft() if self._batch_sizes else 0
+
+    def write_results(
+        self, size: int, finished: FinishedChunks, more_commands: Sequence[Command] = ()
+    ) -> list[Any]:
+        """Write results and remove the `size` oldest chunks from the claim.
+
+        Return the replies to `more_commands`. Raises LeaseLost (nothing was written), QueueUnavailable.
+        """
+        arguments: list[Any] = [self.worker_id, keys.RESULT, keys.JOB, size]
+        for chunk, result in finished:
+            arguments += [chunk.chunk_id, chunk.job_id, chunk.keep_s]
+            arguments += [result.encode_for(chunk), chunk.reply_to or ""]
+        command = self._script_command("finish", [keys.WORKERS, self._claim_key()], arguments)
+        with redis_errors():
+            lease_held, *replies = self._connection.execute([command, *more_commands])
+        if not lease_held:
+            raise LeaseLost(self.worker_id)
+        return replies
+
+    def fail(self, claimed: ClaimedChunk, error: str) -> None:
+        """Give up on one chunk of the oldest batch in hand.
 
         Raises LeaseLost (nothing was written), QueueUnavailable.
         """
         arguments: list[Any] = [self.worker_id, claimed.raw, DEAD_LIMIT]
-        if claimed.job is not None:
-            job = claimed.job
-            failed = Result(job.id, "failed", error=error)
-            arguments += [keys.RESULT + job.id, keys.REQUEST + request_id(job.id)]
-            arguments += [job.keep_s, failed.encode(), job.reply_to or ""]
-        self._fenced("fail", [keys.WORKERS, keys.CLAIMED + self.worker_id, keys.DEAD], arguments)
-        self._held[0] -= 1
+        if (chunk := claimed.chunk) is not None:
+            failed = Result(chunk.chunk_id, "failed", error=error)
+            arguments += [keys.RESULT + chunk.chunk_id, keys.JOB + chunk.job_id]
+            arguments += [chunk.keep_s, failed.encode_for(chunk), chunk.reply_to or ""]
+        names = [keys.WORKERS, self._claim_key(), keys.DEAD]
+        (lease_held,) = self._execute([self._script_command("fail", names, arguments)])
+        if not lease_held:
+            self.reset()
+            raise LeaseLost(self.worker_id)
+        self._batch_sizes[0] -= 1
 
     def renew(self) -> None:
-        """Prolongs the lease. Raises LeaseLost, QueueUnavailable."""
-        if not self._run("renew", [keys.WORKERS], [self.worker_id, self._lease_ms]):
+        """Prolong the lease. Raises LeaseLost, QueueUnavailable."""
+        if not self._call_script("renew", [keys.WORKERS], [self.worker_id, self._lease_ms]):
             raise LeaseLost(self.worker_id)
 
     def release(self) -> None:
-        """Signs off; what is still claimed goes back to the head of the queue. Raises QueueUnavailable."""
-        self._run("release", [keys.JOBS, keys.WORKERS, keys.CLAIMED + self.worker_id], [self.worker_id])
+        """End the lease; chunks in the claim go back to the head of the queue. Raises QueueUnavailable."""
+        self._call_script("release", [keys.CHUNKS, keys.WORKERS, self._claim_key()], [self.worker_id])
 
     def reap(self) -> tuple[int, int]:
-        """Takes the jobs of dead workers back: how many will be tried again, and how many were given up.
+        """Take back the chunks of dead workers; return the numbers of those to retry and of those given up.
 
         Raises QueueUnavailable.
         """
-        retried, dead = self._run(
+        retried, dead = self._call_script(
             "reap",
             [keys.WORKERS, keys.RETRY, keys.DEAD],
-            [keys.CLAIMED, keys.RESULT, keys.REQUEST, MAX_ATTEMPTS, DEAD_LIMIT, FORGET_AFTER_MS],
+            [keys.CLAIM, keys.RESULT, keys.JOB, MAX_ATTEMPTS, DEAD_LIMIT, FORGET_AFTER_MS],
         )
         return retried, dead
 
-    def _claim(self, limit: int) -> tuple[Any, ...]:
-        names = [keys.JOBS, keys.BULK, keys.RETRY, keys.WORKERS, keys.CLAIMED + self.worker_id]
-        return self._command("claim", names, [self.worker_id, limit, self._lease_ms, sum(self._held)])
+    def _claim_key(self) -> str:
+        return keys.CLAIM + self.worker_id
 
-    def _hold(self, reply: Sequence[bytes]) -> Batch:
+    def _claim_command(self, limit: int) -> Command:
+        names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, self._claim_key()]
+        in_hand = sum(self._batch_sizes)
+        return self._script_command("claim", names, [self.worker_id, limit, self._lease_ms, in_hand])
+
+    def _claim_at_once(self, limit: int) -> list[bytes]:
+        (reply,) = self._execute([self._claim_command(limit)])
+        return self._checked(reply)
+
+    def _claim_blocking(self, limit: int) -> list[bytes]:
+        block: Command = ("BLMOVE", keys.CHUNKS, self._claim_key(), "LEFT", "RIGHT", self._block_s)
+        _, reply = self._execute([block, self._claim_command(limit)])
+        return self._checked(reply)
+
+    def _checked(self, reply: list[bytes] | None) -> list[bytes]:
+        if reply is None:
+            raise LeaseLost(self.worker_id)
+        return reply
+
+    def _add_batch(self, reply: Sequence[bytes]) -> Batch:
         now_ms, *raw = reply
-        self._held.append(len(raw))
-        return Batch(int(now_ms), tuple(_read(message) for message in raw))
+        self._batch_sizes.append(len(raw))
+        return Batch(int(now_ms), tuple(map(ClaimedChunk.decode, raw)))
 
-    def _put_ahead(self, reply: Sequence[bytes] | None) -> bool:
-        if reply is None or len(reply) == 1:  # None: the lease has just run out, as whatever is next will say
+    def _add_prefetched(self, reply: Sequence[bytes] | None) -> bool:
+        if (
+            reply is None or len(reply) == 1
+        ):  # None: the lease has just run out, and the next command will say so
             return False
-        self._ahead.append(self._hold(reply))
+        self._prefetched.append(self._add_batch(reply))
         return True
 
-    def _forget(self) -> None:
-        self._held.clear()
-        self._ahead.clear()
-        self._found_none = False
-
-    def _replies(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
-        """Raises QueueUnavailable; what the claim holds is then unknown, and comes again with the next."""
+    def _execute(self, commands: Sequence[Command]) -> list[Any]:
+        """Return the replies. Raises QueueUnavailable after a `reset`."""
         try:
             with redis_errors():
-                return self._channel.run(commands)
+                return self._connection.execute(commands)
         except QueueUnavailable:
-            self._forget()
+            self.reset()
             raise
 
-    def _fenced(
-        self,
-        script: str,
-        names: Sequence[str],
-        arguments: Sequence[Any],
-        more: Sequence[Sequence[Any]] = (),
-    ) -> list[Any]:
-        """The replies to the commands that go along. Raises LeaseLost, QueueUnavailable."""
-        stands, *replies = self._replies([self._command(script, names, arguments), *more])
-        if not stands:
-            self._forget()
-            raise LeaseLost(self.worker_id)
-        return replies
-
-    def _run(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> Any:
+    def _call_script(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> Any:
         with redis_errors():
             return self._redis.eval(self._scripts[script], len(names), *names, *arguments)
 
-    def _command(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> tuple[Any, ...]:
+    def _script_command(self, script: str, names: Sequence[str], arguments: Sequence[Any]) -> Command:
         return ("EVAL", self._scripts[script], len(names), *names, *arguments)
-
-
-def _read(raw: bytes) -> Claimed:
-    try:
-        return Claimed(raw, Job.decode(raw))
-    except MessageError as error:
-        return Claimed(raw, None, str(error))

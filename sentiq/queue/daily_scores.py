@@ -1,4 +1,4 @@
-"""How positive the texts of each day were: what tells that the mood has turned against the day before."""
+"""Daily mean score, used by the alert on a drop against yesterday."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -10,21 +10,22 @@ from sentiq import keys
 from sentiq.queue.connection import redis_errors
 
 KEEP_S = 3 * 24 * 3600
-LEAST_TEXTS = 100  # in a day, below which its mean tells little
+MIN_TEXTS = 100  # in a day; the mean of fewer texts says little
 
 
-class Days(NamedTuple):
+class DailyMeans(NamedTuple):
     """The mean score, 0 to 1, of the texts of two days (UTC)."""
 
     today: float
     yesterday: float
 
 
-class PositivityStore:
+class DailyMeanScore:
     """A sum of scores and a number of texts for each day, in Redis.
 
-    `note` counts in this process alone, `flush` adds that to what Redis has: so no batch pays for a round
-    trip, and a worker that dies takes at most what it noted since. Not for several threads at a time.
+    `add` counts in this process only, `flush` adds that to the sums in Redis: so no batch pays for a round
+    trip, and a worker that dies loses at most its count since the last flush. Use it from one thread at a
+    time.
     """
 
     def __init__(self, client: redis.Redis) -> None:
@@ -32,14 +33,14 @@ class PositivityStore:
         self._score_sum = 0.0
         self._texts = 0
 
-    def note(self, scores: Iterable[float]) -> None:
+    def add(self, scores: Iterable[float]) -> None:
         """Count scored texts."""
         for score in scores:
             self._score_sum += score
             self._texts += 1
 
     def flush(self) -> None:
-        """Hand over what was noted. Raises QueueUnavailable; then it is kept for the next time."""
+        """Add the count to Redis. Raises QueueUnavailable; the count is then kept for the next time."""
         if not self._texts:
             return
         key = _key(_today())
@@ -51,19 +52,19 @@ class PositivityStore:
             pipeline.execute()
         self._score_sum, self._texts = 0.0, 0
 
-    def days(self) -> Days | None:
-        """None where one of the two days has too few texts to tell. Raises QueueUnavailable."""
+    def compare(self) -> DailyMeans | None:
+        """Return the means, or None if one of the two days has too few texts. Raises QueueUnavailable."""
         today = _today()
         with redis_errors():
             pipeline = self._redis.pipeline()
             for day in (today, today - timedelta(days=1)):
                 pipeline.hmget(_key(day), "score_sum", "texts")
             now, before = (_mean(*reply) for reply in pipeline.execute())
-        return None if now is None or before is None else Days(now, before)
+        return None if now is None or before is None else DailyMeans(now, before)
 
 
 def _mean(score_sum: Any, texts: Any) -> float | None:
-    return float(score_sum) / int(texts) if texts and int(texts) >= LEAST_TEXTS else None
+    return float(score_sum) / int(texts) if texts and int(texts) >= MIN_TEXTS else None
 
 
 def _today() -> date:
@@ -71,4 +72,4 @@ def _today() -> date:
 
 
 def _key(day: date) -> str:
-    return keys.POSITIVITY + day.isoformat()
+    return keys.DAILY_SCORES + day.isoformat()

@@ -1,4 +1,4 @@
-"""Corrections that users send, kept in Redis for whoever trains the next model."""
+"""Corrections that users send, kept in Redis for the training of the next model."""
 
 from dataclasses import dataclass
 
@@ -8,26 +8,28 @@ import redis
 from sentiq import keys
 from sentiq.queue.connection import redis_errors
 
-FEEDBACK_LIMIT = 100_000  # corrections; the oldest go first
+FEEDBACK_LIMIT = 100_000  # corrections; the oldest are dropped first
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a user says of one prediction. `text` is there only where the user sent it along."""
+    """A user's correction of one prediction. `text` is set only where the user sent it along."""
 
     job_id: str
-    index: int  # which of the job's texts, from 0
+    index: int  # position of the text in the job, from 0
     predicted: str
-    sentiment: str  # what it should have been
+    sentiment: str  # the right label
     text: str | None = None
 
 
 class FeedbackStore:
+    """The list of corrections."""
+
     def __init__(self, client: redis.Redis) -> None:
         self._redis = client
 
     def add(self, feedback: Feedback) -> None:
-        """Raises QueueUnavailable."""
+        """Keep one correction. Raises QueueUnavailable."""
         with redis_errors():
             pipeline = self._redis.pipeline()
             pipeline.lpush(keys.FEEDBACK, orjson.dumps(feedback))

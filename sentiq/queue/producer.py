@@ -1,167 +1,128 @@
-"""The api's side of the queue: put requests on it, wait for their results, ask what became of them."""
+"""The api's side of the queue: enqueue jobs, wait for their results, look up their state."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from time import monotonic
-from typing import Any, Literal
+from typing import Any
 
 import redis
 
 from sentiq import keys
 from sentiq.errors import QueueFull, ResultTimeout, ScoringFailed
 from sentiq.ids import new_id
-from sentiq.messages import TEXTS_PER_JOB, TOO_LATE, Job, Prediction, Result, job_id
-from sentiq.queue import scripts
+from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
 from sentiq.queue.connection import redis_errors
-from sentiq.queue.reply_listener import Replies
-from sentiq.queue.script_pipeline import Combiner
+from sentiq.queue.job_status import JobStatus, QueueState
+from sentiq.queue.reply_listener import ReplyListener
+from sentiq.queue.script_pipeline import ScriptPipeline
+from sentiq.queue.scripts import load_script
 
 WAITED_FOR_KEEP_S = 60  # a waiting client has its answer; the result stays a little for GET /jobs
-UNFINISHED_KEEP_S = 7 * 24 * 3600  # how long a request without results is remembered
-
-State = Literal["queued", "running", "done", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class RequestStatus:
-    """What has become of a request. `predictions` are in the order of its texts, once it is done.
-
-    `names` is what the model calls its labels, see sentiq.messages.Result.
-    """
-
-    request_id: str
-    state: State
-    predictions: tuple[Prediction, ...] = ()
-    model: str = ""
-    error: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueState:
-    waiting: int  # jobs
-    dead: int  # jobs
-    workers: int  # workers whose lease stands
-    limit: int  # the most jobs that may wait
+UNFINISHED_KEEP_S = 7 * 24 * 3600  # how long a job without results is known
 
 
 class Producer:
-    """`limit` is the most jobs that may wait; results that are asked for later stay `result_ttl_s`."""
+    """`limit` is the maximum of waiting chunks; a result that no client waits for stays `result_ttl_s`.
+
+    Any thread or greenlet may call it.
+    """
 
     def __init__(self, client: redis.Redis, *, limit: int, result_ttl_s: int) -> None:
         self._redis = client
         self._limit = limit
         self._result_ttl_s = result_ttl_s
-        self._enqueuing = Combiner(client, scripts.load("enqueue"))
-        self._replies = Replies(client)
-        self._status_script = scripts.load("status")
-        self._state_script = scripts.load("state")
+        self._enqueue_calls = ScriptPipeline(client, load_script("enqueue"))
+        self._replies = ReplyListener(client)
+        self._status_script = load_script("status")
+        self._state_script = load_script("state")
 
     def close(self) -> None:
-        """Ends the thread that reads results. Nobody may be waiting any more."""
+        """End the thread that reads results. No client may be waiting any more."""
         self._replies.close()
 
-    def ask(
-        self, texts: Sequence[str], timeout_s: float, *, keep: bool = False, trace_id: str = ""
-    ) -> RequestStatus:
-        """Puts `texts` on the queue and waits until all are scored; `keep` is for a client that comes back.
+    def submit_and_wait(
+        self, texts: Sequence[str], timeout_s: float, *, keep: bool = False, request_id: str = ""
+    ) -> JobStatus:
+        """Enqueue a job and wait until all its texts are scored; `keep` is for a client that comes back.
 
-        Raises QueueFull, QueueUnavailable, ScoringFailed, and ResultTimeout after `timeout_s`: from then on
-        no worker scores what is still on the queue.
+        Raises QueueFull, QueueUnavailable, ScoringFailed, and ResultTimeout after `timeout_s` seconds: from
+        then on no worker scores the job's waiting chunks.
         """
         until = monotonic() + timeout_s
         keep_s = self._result_ttl_s if keep else max(WAITED_FOR_KEEP_S, int(timeout_s))
-        jobs = _jobs(texts, keep_s, trace_id, self._replies.key)
-        request = jobs[0].id
-        with self._replies.expect(request, len(jobs)) as waiting:
-            self._enqueue(jobs, timeout_s)
-            results = waiting.results(until)
+        job_id = new_id()
+        chunks = _cut_into_chunks(job_id, texts, keep_s, request_id, self._replies.key)
+        with self._replies.register(job_id, len(chunks)) as pending:
+            self._enqueue(job_id, chunks, timeout_s)
+            results = pending.wait(until)
         if results is not None:
-            status = _finished(request, [results[job.id] for job in jobs])
+            status = JobStatus.from_results(job_id, [results[chunk.chunk_id] for chunk in chunks])
         else:
-            status = self._late(request)
-        if status.error == TOO_LATE:  # a worker may say so a moment before the time is over here
-            raise ResultTimeout(request)
+            status = self._read_late_status(job_id)
+        if status.state == "expired":  # a worker may say so a moment before the time is over here
+            raise ResultTimeout(job_id)
         if status.state == "failed":
             raise ScoringFailed(status.error)
         return status
 
-    def submit(self, texts: Sequence[str], *, trace_id: str = "") -> str:
-        """Puts `texts` on the queue and returns the request's id. Raises QueueFull, QueueUnavailable."""
-        jobs = _jobs(texts, self._result_ttl_s, trace_id)
-        self._enqueue(jobs, timeout_s=0)
-        return jobs[0].id
+    def submit(self, texts: Sequence[str], *, request_id: str = "") -> str:
+        """Enqueue a job and return its id. Raises QueueFull, QueueUnavailable."""
+        job_id = new_id()
+        self._enqueue(job_id, _cut_into_chunks(job_id, texts, self._result_ttl_s, request_id), timeout_s=0)
+        return job_id
 
-    def status(self, request_id: str) -> RequestStatus | None:
-        """None for a request that is unknown or whose results have expired. Raises QueueUnavailable."""
+    def job_status(self, job_id: str) -> JobStatus | None:
+        """Return the job's state, or None if it is unknown or its results have expired.
+
+        Raises QueueUnavailable.
+        """
         with redis_errors():
             reply: Any = self._redis.eval(
-                self._status_script,
-                2,
-                keys.REQUEST + request_id,
-                keys.WORKERS,
-                request_id,
-                keys.RESULT,
-                keys.CLAIMED,
+                self._status_script, 2, keys.JOB + job_id, keys.WORKERS, job_id, keys.RESULT, keys.CLAIM
             )
         if reply is None:
             return None
-        state, jobs, *results = reply
-        if len(results) < jobs:
-            return RequestStatus(request_id, state.decode())
-        return _finished(request_id, [Result.decode(result) for result in results])
+        state, chunks, *results = reply
+        if len(results) < chunks:
+            return JobStatus(job_id, state.decode())
+        return JobStatus.from_results(job_id, [Result.decode(result) for result in results])
 
-    def state(self) -> QueueState:
-        """Raises QueueUnavailable."""
+    def queue_state(self) -> QueueState:
+        """Return the counts of the queue. Raises QueueUnavailable."""
         with redis_errors():
             reply: Any = self._redis.eval(
-                self._state_script, 5, keys.JOBS, keys.BULK, keys.RETRY, keys.DEAD, keys.WORKERS
+                self._state_script, 5, keys.CHUNKS, keys.BULK, keys.RETRY, keys.DEAD, keys.WORKERS
             )
         waiting, dead, workers = reply
         return QueueState(waiting, dead, workers, self._limit)
 
-    def take_turn(self, every_s: float) -> bool:
-        """Whether it is for this caller to do what all processes together do once in `every_s`.
-
-        Raises QueueUnavailable.
-        """
-        almost_ms = int(every_s * 900)  # so that whoever came first last time may come first again
-        with redis_errors():
-            return bool(self._redis.set(keys.OBSERVED, "1", nx=True, px=almost_ms))
-
-    def _late(self, request: str) -> RequestStatus:
-        """What has come by now: a reply is lost if the connection breaks as it is read."""
-        status = self.status(request)
-        if status is None or status.state not in ("done", "failed"):
-            raise ResultTimeout(request)
+    def _read_late_status(self, job_id: str) -> JobStatus:
+        """Look the results up: a reply is lost if the connection breaks while it is read."""
+        status = self.job_status(job_id)
+        if status is None or status.state in ("queued", "running"):
+            raise ResultTimeout(job_id)
         return status
 
-    def _enqueue(self, jobs: Sequence[Job], timeout_s: float) -> None:
-        names = [keys.JOBS, keys.BULK, keys.RETRY, keys.WORKERS, keys.REQUEST + jobs[0].id]
-        arguments = [self._limit, int(timeout_s * 1000), UNFINISHED_KEEP_S, *(job.encode() for job in jobs)]
+    def _enqueue(self, job_id: str, chunks: Sequence[Chunk], timeout_s: float) -> None:
+        names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + job_id]
+        messages = [chunk.encode() for chunk in chunks]
+        arguments = [self._limit, int(timeout_s * 1000), UNFINISHED_KEEP_S, *messages]
         with redis_errors():
-            accepted = self._enqueuing.run(names, arguments)
+            accepted = self._enqueue_calls.call_script(names, arguments)
         if not accepted:
-            raise QueueFull(f"{self._limit} jobs are waiting")
+            raise QueueFull(f"{self._limit} chunks are waiting, the limit of QUEUE_LIMIT")
 
 
-def _jobs(texts: Sequence[str], keep_s: int, trace_id: str, reply_to: str | None = None) -> list[Job]:
-    request = new_id()
+def _cut_into_chunks(
+    job_id: str, texts: Sequence[str], keep_s: int, request_id: str, reply_to: str | None = None
+) -> list[Chunk]:
     return [
-        Job(
-            job_id(request, part),
-            tuple(texts[start : start + TEXTS_PER_JOB]),
+        Chunk(
+            chunk_id_of(job_id, number),
+            tuple(texts[start : start + TEXTS_PER_CHUNK]),
             keep_s,
-            trace_id=trace_id,
+            first_index=start,
+            request_id=request_id,
             reply_to=reply_to,
         )
-        for part, start in enumerate(range(0, len(texts), TEXTS_PER_JOB))
+        for number, start in enumerate(range(0, len(texts), TEXTS_PER_CHUNK))
     ]
-
-
-def _finished(request_id: str, results: Sequence[Result]) -> RequestStatus:
-    for result in results:
-        if result.status == "failed":
-            return RequestStatus(request_id, "failed", error=result.error)
-    predictions = tuple(prediction for result in results for prediction in result.predictions)
-    return RequestStatus(request_id, "done", predictions, results[0].model, names=results[0].names)

@@ -1,6 +1,7 @@
 """The results that one process waits for: they come over one list, read by one thread, whatever their number.
 
-One blocking connection a process, not one a waiting request: under load one read brings many results.
+One process needs one blocking connection, not one for each waiting request: under load one read brings many
+results.
 """
 
 import contextlib
@@ -16,41 +17,44 @@ import redis
 
 from sentiq import keys
 from sentiq.errors import MessageError
-from sentiq.messages import Result, request_id
-from sentiq.queue.dedicated_connection import Channel
+from sentiq.messages import Result
+from sentiq.queue.dedicated_connection import DedicatedConnection
 
 BLOCK_S = 2  # well below any time limit for a read
-AT_ONCE = 256  # results taken in one go
-RETRY_AFTER_S = 0.5  # between two tries to reach Redis
-WAKE = b""  # no result: it only wakes the thread
+RESULTS_PER_READ = 256
+RETRY_INTERVAL_S = 0.5  # between two tries to reach Redis
+WAKE_UP = b""  # not a result: it only ends the blocking read
 
 logger = logging.getLogger(__name__)
 
 
-class Replies:
-    """The thread starts with the first wait, and so after any fork."""
+class ReplyListener:
+    """Reads results in its own thread and gives them to the jobs that wait for them.
+
+    The thread starts with the first registration, and so after any fork. Under gevent it is a greenlet.
+    """
 
     def __init__(self, client: redis.Redis) -> None:
         self.key = keys.REPLIES + uuid.uuid4().hex
         self._redis = client
-        self._channel = Channel(client)
-        self._waiting: dict[str, Waiting] = {}
+        self._connection = DedicatedConnection(client)
+        self._pending: dict[str, PendingJob] = {}
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def expect(self, request: str, jobs: int) -> "Waiting":
-        """To be entered before the request is put on the queue, and left when nobody waits any more."""
+    def register(self, job_id: str, chunks: int) -> "PendingJob":
+        """Return a context for the wait: enter it before the job is enqueued, leave it after the wait."""
         if self._thread is None:
             self._start()
-        return Waiting(self._waiting, request, jobs)
+        return PendingJob(self._pending, job_id, chunks)
 
     def close(self) -> None:
-        """Ends the thread. Nobody may be waiting any more."""
+        """End the thread. No job may be pending any more."""
         self._closed = True
         if self._thread is not None:
             with contextlib.suppress(redis.RedisError):
-                self._redis.rpush(self.key, WAKE)
+                self._redis.rpush(self.key, WAKE_UP)
             self._thread.join()
 
     def _start(self) -> None:
@@ -62,56 +66,61 @@ class Replies:
     def _listen(self) -> None:
         while not self._closed:
             try:
-                for raw in self._next():
-                    self._hand_out(raw)
-                time.sleep(0)  # whoever has its answer goes first
+                for raw in self._receive():
+                    self._dispatch(raw)
+                time.sleep(0)  # Let greenlets that were just woken run before reading more replies.
             except redis.RedisError as error:
                 if self._closed:
                     return
-                # Whoever waits goes on waiting: what is on the queue outlives a restart of Redis.
-                logger.warning("Redis: %s; trying again in %.1f s", error, RETRY_AFTER_S)
-                time.sleep(RETRY_AFTER_S)
+                # Pending jobs stay registered: the queue outlives a restart of Redis.
+                logger.warning("Redis: %s; trying again in %.1f s", error, RETRY_INTERVAL_S)
+                time.sleep(RETRY_INTERVAL_S)
 
-    def _next(self) -> list[bytes]:
-        first, more = self._channel.run([("BLPOP", self.key, BLOCK_S), ("LPOP", self.key, AT_ONCE)])
+    def _receive(self) -> list[bytes]:
+        first, more = self._connection.execute(
+            [("BLPOP", self.key, BLOCK_S), ("LPOP", self.key, RESULTS_PER_READ)]
+        )
         return [first[1], *(more or ())] if first else []
 
-    def _hand_out(self, raw: bytes) -> None:
-        if raw == WAKE:
+    def _dispatch(self, raw: bytes) -> None:
+        if raw == WAKE_UP:
             return
         try:
             result = Result.decode(raw)
         except MessageError as error:
-            logger.error("a reply was left out: %s", error)
+            logger.error("a reply was ignored: %s", error)
             return
-        if waiting := self._waiting.get(request_id(result.id)):
-            waiting.add(result)
+        if pending := self._pending.get(result.job_id):
+            pending.add_result(result)
 
 
-class Waiting:
-    """One request whose results are awaited, as a context manager."""
+class PendingJob:
+    """One job whose results are awaited, as a context manager.
 
-    def __init__(self, registry: "dict[str, Waiting]", request: str, jobs: int) -> None:
+    The listener's thread adds results, the waiting thread reads them after the event is set.
+    """
+
+    def __init__(self, registry: "dict[str, PendingJob]", job_id: str, chunks: int) -> None:
         self._registry = registry
-        self._request = request
-        self._missing = jobs
+        self._job_id = job_id
+        self._chunks = chunks
         self._results: dict[str, Result] = {}
         self._complete = threading.Event()
 
-    def add(self, result: Result) -> None:
-        self._results[result.id] = result
-        if len(self._results) == self._missing:
+    def add_result(self, result: Result) -> None:
+        self._results[result.chunk_id] = result
+        if len(self._results) == self._chunks:
             self._complete.set()
 
-    def results(self, until: float) -> dict[str, Result] | None:
-        """Job id -> result, or None if not all have come by `until`, seconds of `time.monotonic`."""
+    def wait(self, until: float) -> dict[str, Result] | None:
+        """Return chunk id -> result, or None if one is missing at `until`, seconds of `time.monotonic`."""
         return self._results if self._complete.wait(max(0.0, until - monotonic())) else None
 
     def __enter__(self) -> Self:
-        self._registry[self._request] = self
+        self._registry[self._job_id] = self
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        del self._registry[self._request]
+        del self._registry[self._job_id]

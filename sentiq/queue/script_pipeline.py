@@ -1,4 +1,4 @@
-"""Sends what many threads ask at the same time together, so that they share a round trip to Redis."""
+"""Coalesces the script calls of many threads, so that they share round trips to Redis."""
 
 import threading
 import time
@@ -8,61 +8,64 @@ from typing import Any
 
 import redis
 
-from sentiq.queue.dedicated_connection import Channel
+from sentiq.queue.dedicated_connection import DedicatedConnection
 
 
-class Combiner:
-    """Runs one script for many callers. Whoever comes during a round trip goes with the next one.
+class ScriptPipeline:
+    """Runs one script for many threads or greenlets.
 
-    The script may run twice where the connection breaks, so that must do no harm.
+    Calls made during a round trip are sent together in the next one.
+
+    A lock guards the connection; the deque of calls needs none. The script may run twice where the connection
+    breaks, so running it twice must be harmless.
     """
 
     def __init__(self, client: redis.Redis, script: str) -> None:
-        self._channel = Channel(client)
+        self._connection = DedicatedConnection(client)
         self._script = script
-        self._busy = threading.Lock()
+        self._sending = threading.Lock()
         self._calls: deque[_Call] = deque()
-        self._together = 1  # how many calls went in the last round trip
+        self._last_batch_size = 1  # calls in the last round trip
 
-    def run(self, names: Sequence[str], arguments: Sequence[Any]) -> Any:
-        """The script's reply to this call. Raises redis.RedisError."""
-        call = _Call(names, arguments)
+    def call_script(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        """Return the script's reply to this call. Raises redis.RedisError."""
+        call = _Call(keys, arguments)
         self._calls.append(call)
-        if self._together > 1:
-            time.sleep(0)  # lets others who are about to ask come along
-        while not call.over:
-            with self._busy:
-                if not call.over:
+        if self._last_batch_size > 1:
+            time.sleep(0)  # Let greenlets that are about to call join this round trip.
+        while not call.done:
+            with self._sending:
+                if not call.done:
                     self._send([self._calls.popleft() for _ in range(len(self._calls))])
         if isinstance(call.reply, Exception):
             raise call.reply
         return call.reply
 
     def _send(self, calls: "Sequence[_Call]") -> None:
-        self._together = len(calls)
-        commands = [("EVAL", self._script, len(call.names), *call.names, *call.arguments) for call in calls]
-        replies: Sequence[Any] = [redis.ConnectionError("whoever was sending this was stopped")] * len(calls)
+        self._last_batch_size = len(calls)
+        commands = [("EVAL", self._script, len(call.keys), *call.keys, *call.arguments) for call in calls]
+        replies: Sequence[Any] = [redis.ConnectionError("the sending thread was stopped")] * len(calls)
         try:
-            replies = self._twice_if_need_be(commands)
+            replies = self._send_with_retry(commands)
         except Exception as error:
             replies = [error] * len(calls)
-        finally:  # whatever it is, each caller hears of it: none waits for ever
+        finally:  # Every caller gets a reply, whatever happened: none waits forever.
             for call, reply in zip(calls, replies, strict=True):
                 call.reply = reply
-                call.over = True
+                call.done = True
 
-    def _twice_if_need_be(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
+    def _send_with_retry(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
         try:
-            return self._channel.try_each(commands)
-        except redis.ConnectionError:  # most often: Redis was restarted while the connection lay idle
-            return self._channel.try_each(commands)
+            return self._connection.execute_unchecked(commands)
+        except redis.ConnectionError:  # most often: Redis restarted while the connection was idle
+            return self._connection.execute_unchecked(commands)
 
 
 class _Call:
-    __slots__ = ("arguments", "names", "over", "reply")
+    __slots__ = ("arguments", "done", "keys", "reply")
 
-    def __init__(self, names: Sequence[str], arguments: Sequence[Any]) -> None:
-        self.names = names
+    def __init__(self, keys: Sequence[str], arguments: Sequence[Any]) -> None:
+        self.keys = keys
         self.arguments = arguments
-        self.over = False
+        self.done = False
         self.reply: Any = None

@@ -1,15 +1,19 @@
-"""The Lua scripts beside this module, one an operation; keys and arguments stand at each one's head."""
+"""The Lua scripts in `lua/`, one for each operation; each names its keys and arguments in its first lines."""
 
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "lua"
 
 
-def load(name: str) -> str:
-    """The source of script `name`, less its comments.
+def load_script(name: str) -> str:
+    """Return the source of script `name` behind that of the prelude, both without their comments.
 
-    It is sent whole with every EVAL: Redis caches it all the same, and a restart of Redis, which forgets its
-    cache, can then never leave a blocking command behind a script that was not found.
+    The source is sent whole with every EVAL. Redis caches it all the same. A restart of Redis, which empties
+    that cache, can then never leave a blocking command behind a script that was not found.
     """
+    return f"{_read_code('prelude')}\n{_read_code(name)}"
+
+
+def _read_code(name: str) -> str:
     lines = (FOLDER / f"{name}.lua").read_text(encoding="utf-8").splitlines()
     return "\n".join(line for line in lines if line and not line.lstrip().startswith("--"))

@@ -1,4 +1,4 @@
-"""The compose stack under a project name, a port and a network of its own, gone after the test."""
+"""The compose stack with its own project name, port and network, so that it can be removed after a test."""
 
 import json
 import os
@@ -10,12 +10,12 @@ import requests
 
 from devtools.processes import REPOSITORY, free_port, wait_until
 
-COMMAND_TIMEOUT_S = 900  # building both images included
+COMMAND_TIMEOUT_S = 900  # with the build of both images
 READY_TIMEOUT_S = 180
 
 
 class Stack:
-    """`docker-compose` where there is one, `docker compose` otherwise; SENTIQ_COMPOSE names another."""
+    """A stack that `docker-compose` manages, or `docker compose`, or the command in SENTIQ_COMPOSE."""
 
     def __init__(self, **environment: str) -> None:
         self.project = f"sentiq-test-{os.getpid()}"
@@ -30,52 +30,56 @@ class Stack:
         }
 
     def start(self) -> None:
+        """Build the images, start the stack and return when it is ready."""
         self.compose("up", "--build", "-d")
         self.wait_until_ready()
 
     def remove(self) -> None:
-        """All of it: the volume, and the images that were built under the project's name, as well."""
+        """Remove containers, networks, the volume, and the images that were built for this project."""
         self.compose("down", "--volumes", "--rmi", "local", "--remove-orphans")
 
     def wait_until_ready(self) -> None:
+        """Return when the gateway reports that the service is ready. Raises WaitTimeout."""
         wait_until(self._ready, "the stack is ready", timeout_s=READY_TIMEOUT_S)
 
     def _ready(self) -> bool:
         try:
-            return requests.get(f"{self.url}/health/ready", timeout=5).ok
+            return requests.get(f"{self.url}/health/ready", timeout=10).ok
         except requests.RequestException:
             return False
 
     def scale(self, **replicas: int) -> None:
+        """Set the number of replicas of each service."""
         self.compose("scale", *(f"{service}={number}" for service, number in replicas.items()))
 
     def containers(self, service: str) -> list[str]:
-        """The ids of a service's replicas."""
+        """Return the ids of a service's containers."""
         return self.compose("ps", "-q", service).split()
 
     def execute(self, service: str, command: str) -> subprocess.CompletedProcess[str]:
-        """Runs a shell command in the service's first replica."""
+        """Run a shell command in the first container of a service."""
         return run("docker", "exec", self.containers(service)[0], "sh", "-c", command, check=False)
 
     def leftovers(self, kind: str) -> list[str]:
-        """What the engine holds of this project; `kind` is container, network or volume."""
+        """Return the ids of this project's objects; `kind` is container, network or volume."""
         label = f"label=com.docker.compose.project={self.project}"
         every = ["--all"] if kind == "container" else []
         return run("docker", kind, "ls", "-q", *every, "--filter", label).stdout.split()
 
     def compose(self, *arguments: str) -> str:
-        """Standard output. Raises AssertionError, with what the command said, when it fails."""
+        """Return the standard output. Raises AssertionError, with all output, if the command fails."""
         command = [*self._compose, "--project-name", self.project, *arguments]
         return run(*command, environment=self._environment).stdout
 
 
 def inspect(container: str) -> dict[str, Any]:
+    """Return the description that `docker inspect` gives."""
     description: dict[str, Any] = json.loads(run("docker", "inspect", container).stdout)[0]
     return description
 
 
 def records(container: str, last: int = 500) -> list[dict[str, Any]]:
-    """The container's last log records, where they are JSON."""
+    """Return those of the last log lines that are JSON."""
     output = run("docker", "logs", "--tail", str(last), container).stdout
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
@@ -83,6 +87,7 @@ def records(container: str, last: int = 500) -> list[dict[str, Any]]:
 def run(
     *command: str, check: bool = True, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
+    """Run a command in the repository. Raises AssertionError if it fails and `check` is true."""
     done = subprocess.run(
         command,
         cwd=REPOSITORY,

@@ -1,10 +1,9 @@
-"""The compose stack on a real engine: what it serves, what it may do, and that scaling loses nothing.
+"""The compose stack on a real engine: its answers, its permissions, and scaling without loss.
 
-`make test-containers` runs this; it needs Docker, docker-compose and a minute or five.
+`make test-containers` runs this. It needs Docker, docker-compose and about five minutes.
 """
 
 import sys
-import time
 import unittest
 from collections.abc import Callable
 from functools import partial
@@ -13,12 +12,11 @@ from typing import Any
 import requests
 
 from devtools.processes import wait_until
-from tests.containers.load import Load
+from tests.containers.background_load import BackgroundLoad
 from tests.containers.stack import Stack, inspect, records, run
 
 SERVICES = ("gateway", "api", "model", "redis")
 TAKE_PART_S = 120.0
-SETTLE_S = 5.0
 
 stack = Stack()
 
@@ -35,13 +33,13 @@ def tearDownModule() -> None:
     stack.remove()
 
 
-class Service(unittest.TestCase):
+class ServiceTest(unittest.TestCase):
     def test_the_page_is_on_the_published_port(self) -> None:
         page = requests.get(stack.url, timeout=10)
         self.assertEqual(page.status_code, 200)
         self.assertIn("text_data", page.text)
 
-    def test_a_prediction_makes_sense(self) -> None:
+    def test_clear_texts_get_their_sentiment(self) -> None:
         for text, sentiment in (
             ("I love this, it is wonderful", "positive"),
             ("Es horrible, lo odio", "negative"),
@@ -53,11 +51,11 @@ class Service(unittest.TestCase):
         response = requests.get(f"{stack.url}/health/live", headers={"X-Request-ID": "mine-1"}, timeout=10)
         self.assertEqual(response.headers["X-Request-ID"], "mine-1")
 
-    def test_a_body_over_the_limit_gets_a_problem_in_json(self) -> None:
+    def test_a_body_over_the_limit_gets_problem_json(self) -> None:
         response = requests.post(f"{stack.url}/predict", data=b"x" * 8_400_000, timeout=30)
         self._assert_problem(response, 413)
 
-    def test_without_an_api_the_gateway_answers_with_a_problem_in_json(self) -> None:
+    def test_without_an_api_the_gateway_answers_with_problem_json(self) -> None:
         stack.scale(api=0)
         self.addCleanup(stack.wait_until_ready)
         self.addCleanup(stack.scale, api=1)
@@ -73,8 +71,8 @@ class Service(unittest.TestCase):
         self.assertEqual((problem["status"], problem["success"]), (status, False))
 
 
-class Confinement(unittest.TestCase):
-    def test_no_container_runs_as_root_or_keeps_a_capability(self) -> None:
+class ConfinementTest(unittest.TestCase):
+    def test_no_container_runs_as_root_or_has_a_capability(self) -> None:
         for service in SERVICES:
             with self.subTest(service):
                 status = self._status(service)
@@ -83,7 +81,7 @@ class Confinement(unittest.TestCase):
                     self.assertEqual(int(status[capabilities], 16), 0, capabilities)
                 self.assertEqual(status["NoNewPrivs"], "1")
 
-    def test_no_root_file_system_can_be_written(self) -> None:
+    def test_every_root_file_system_is_read_only(self) -> None:
         for service in SERVICES:
             with self.subTest(service):
                 self.assertTrue(inspect(stack.containers(service)[0])["HostConfig"]["ReadonlyRootfs"])
@@ -95,64 +93,66 @@ class Confinement(unittest.TestCase):
             published = {port for port, bindings in ports.items() if bindings}
             self.assertEqual(published, {"80/tcp"} if service == "gateway" else set())
 
-    def test_redis_is_on_an_internal_network_alone(self) -> None:
+    def test_redis_is_only_on_an_internal_network(self) -> None:
         networks = inspect(stack.containers("redis")[0])["NetworkSettings"]["Networks"]
         internal = [inspect(network["NetworkID"])["Internal"] for network in networks.values()]
         self.assertEqual(internal, [True])
 
-    def test_redis_keeps_what_it_is_given(self) -> None:
+    def test_redis_writes_to_disk_and_evicts_nothing(self) -> None:
         settings = stack.execute(
             "redis", "redis-cli config get appendonly; redis-cli config get maxmemory-policy"
         )
         self.assertEqual(settings.stdout.split(), ["appendonly", "yes", "maxmemory-policy", "noeviction"])
 
-    def test_the_default_model_image_carries_no_tensorflow(self) -> None:
+    def test_the_default_model_image_has_no_tensorflow(self) -> None:
         self.assertNotEqual(stack.execute("model", "python -c 'import tensorflow'").returncode, 0)
 
     def _status(self, service: str) -> dict[str, str]:
-        """/proc/1/status of the container."""
+        """Return /proc/1/status of the first container."""
         lines = stack.execute(service, "cat /proc/1/status").stdout.splitlines()
         return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
-class Scaling(unittest.TestCase):
+class ScalingTest(unittest.TestCase):
     def setUp(self) -> None:
         self.addCleanup(stack.wait_until_ready)
         self.addCleanup(stack.scale, model=1, api=1)
 
-    def test_scaling_up_and_down_under_load_fails_no_request_and_every_replica_takes_part(self) -> None:
-        with Load(stack.url) as load:
+    def test_scaling_under_load_fails_no_request_and_every_replica_takes_part(self) -> None:
+        with BackgroundLoad(stack.url) as load:
             for turn in (1, 2):
                 stack.scale(model=3, api=2)
                 self._wait_until_all_take_part("model", 3)
                 self._wait_until_all_take_part("api", 2)
                 stack.scale(model=1, api=1)
-                time.sleep(SETTLE_S)
-                say(f"turn {turn}: {load.answered} requests, slowest {load.slowest_s:.2f} s")
+                load.wait_for_new_requests()
+                print_figures(f"turn {turn}: {load.finished} requests, slowest {load.slowest_s:.2f} s")
         self.assertEqual(load.failures, [])
 
     def test_a_killed_worker_fails_no_request_and_comes_back(self) -> None:
         stack.scale(model=2)
         victim = stack.containers("model")[0]
-        with Load(stack.url) as load:
+        with BackgroundLoad(stack.url) as load:
             self._wait_until_all_take_part("model", 2)
             run("docker", "exec", victim, "sh", "-c", "kill -9 -1", check=False)
             wait_until(lambda: inspect(victim)["RestartCount"] > 0, "the worker is restarted", TAKE_PART_S)
-            time.sleep(3 * SETTLE_S)  # the dead worker's lease runs out, and others take its jobs over
-        say(f"a worker killed: {load.answered} requests, slowest {load.slowest_s:.2f} s")
+            load.wait_for_new_requests()  # so the chunks of the killed worker have been scored by another
+        print_figures(f"a worker killed: {load.finished} requests, slowest {load.slowest_s:.2f} s")
         self.assertEqual(load.failures, [])
 
-    def test_a_killed_api_replica_fails_no_request_but_what_it_was_just_sending(self) -> None:
+    def test_a_killed_api_replica_fails_only_the_answers_that_it_was_sending(self) -> None:
         stack.scale(api=2)
         victim = stack.containers("api")[0]
-        with Load(stack.url) as load:
+        with BackgroundLoad(stack.url) as load:
             self._wait_until_all_take_part("api", 2)
             run("docker", "exec", victim, "sh", "-c", "kill -9 -1", check=False)
-            time.sleep(SETTLE_S)
-        # gunicorn sends an answer's head and body apart. Cut off between the two it cannot be sent again,
-        # as its head is on its way: one answer for each of the replica's two processes at the most.
+            load.wait_for_new_requests()
+        # The gateway cannot repeat a request once it has sent a part of the answer, so at most one answer of
+        # each of the replica's two processes is cut off.
         cut = [failure for failure in load.failures if "IncompleteRead" in failure]
-        say(f"an api killed: {load.answered} requests, slowest {load.slowest_s:.2f} s, {len(cut)} cut off")
+        print_figures(
+            f"an api killed: {load.finished} requests, slowest {load.slowest_s:.2f} s, {len(cut)} cut off"
+        )
         self.assertEqual([failure for failure in load.failures if failure not in cut], [])
         self.assertLessEqual(len(cut), 2)
 
@@ -162,29 +162,28 @@ class Scaling(unittest.TestCase):
             wait_until(partial(TOOK_PART[service], container), f"{container} takes part", TAKE_PART_S)
 
 
-class Loss(unittest.TestCase):
-    """What was answered 202 is scored, whoever goes away meanwhile."""
+class LossTest(unittest.TestCase):
+    """A job that was answered with 202 is scored, although a part of the stack is restarted or killed."""
 
     def setUp(self) -> None:
         self.addCleanup(stack.wait_until_ready)
         self.addCleanup(stack.scale, model=1)
 
-    def test_jobs_outlive_a_restart_of_redis(self) -> None:
+    def test_jobs_survive_a_restart_of_redis(self) -> None:
         stack.scale(model=0)
         jobs = self._submit(20)
-        time.sleep(2.0)  # the file is synced every second
         stack.compose("restart", "redis")
         stack.scale(model=1)
         self._assert_all_done(jobs)
 
-    def test_jobs_outlive_their_killed_worker(self) -> None:
+    def test_jobs_survive_a_killed_worker(self) -> None:
         jobs = self._submit(10)
         run("docker", "kill", stack.containers("model")[0])
         jobs += self._submit(10)
         stack.compose("up", "-d")
         self._assert_all_done(jobs)
 
-    def test_down_leaves_nothing_but_the_volume_and_that_holds_the_results(self) -> None:
+    def test_down_leaves_only_the_volume_and_it_has_the_results(self) -> None:
         jobs = self._submit(5)
         self._assert_all_done(jobs)
         stack.compose("down")
@@ -195,7 +194,7 @@ class Loss(unittest.TestCase):
         self._assert_all_done(jobs)
 
     def _submit(self, number: int) -> list[str]:
-        """Addresses of jobs, 200 texts each."""
+        """Submit jobs of 200 texts each and return their paths."""
         headers = {"Prefer": "respond-async"}
         texts = [f"a text to wait for, the {index}th" for index in range(200)]
         answers = [
@@ -219,17 +218,17 @@ class Loss(unittest.TestCase):
         return content["status"] == "done" and len(content["predictions"]) == 200
 
 
-def scored_something(container: str) -> bool:
+def has_scored(container: str) -> bool:
     return any("sentiment" in record for record in records(container))
 
 
-def answered_something(container: str) -> bool:
+def has_answered(container: str) -> bool:
     return any(record.get("path") == "/predict" for record in records(container))
 
 
-TOOK_PART: dict[str, Callable[[str], Any]] = {"model": scored_something, "api": answered_something}
+TOOK_PART: dict[str, Callable[[str], Any]] = {"model": has_scored, "api": has_answered}
 
 
-def say(line: str) -> None:
-    """Into the test's output, where a reader of the report looks for figures."""
+def print_figures(line: str) -> None:
+    """Print figures into the output of the test."""
     print(line, file=sys.stderr)

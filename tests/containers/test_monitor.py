@@ -1,8 +1,8 @@
 """docker-compose.yml.monitor beside the service, on a real engine. `make test-containers` runs this.
 
-Prometheus and the Redis exporter are the real programs, of Debian's versions; a stand-in for Graylog checks
-and prints what it is sent; Elasticsearch, MongoDB and Grafana only answer their health checks. What they are
-told is tested in tests/monitoring.
+Prometheus and the Redis exporter are the real programs, in Debian's versions. A stand-in for Graylog checks
+and prints its messages. Elasticsearch, MongoDB and Grafana only answer their health checks: tests/monitoring
+tests their configuration.
 """
 
 import contextlib
@@ -15,10 +15,10 @@ from typing import Any
 import requests
 
 from devtools.processes import wait_until
-from tests.containers.load import Load
+from tests.containers.background_load import BackgroundLoad
 from tests.containers.stack import Stack, inspect, records, run
 
-ADDRESS = "127.0.0.77"  # beside whatever this machine runs on the ports of the monitoring
+ADDRESS = "127.0.0.77"  # no other program of this machine uses the ports of the monitoring there
 FILES = ("-f", "docker-compose.yml.monitor", "-f", "tests/containers/standins/compose.yml")
 SERVERS = ("mongodb", "elasticsearch", "graylog", "prometheus", "redis-exporter", "grafana")
 OTHERS = ("graylog-setup", "graylog-rotation")
@@ -26,7 +26,7 @@ UP_TIMEOUT_S = 180
 
 
 class WatchedStack(Stack):
-    """The service and its monitoring under one project, as they are where both files lie in one folder."""
+    """The service and its monitoring in one project, like two compose files in one folder."""
 
     def __init__(self) -> None:
         super().__init__(MONITOR_BIND=ADDRESS, GRAYLOG_PASSWORD="not the usual one")
@@ -39,12 +39,12 @@ class WatchedStack(Stack):
         return self.compose(*FILES, *arguments)
 
     def take_monitor_down(self) -> None:
-        """docker-compose 1.29 ends with an error then, for it cannot remove the networks that are shared."""
+        """Ignore the error of docker-compose 1.29, which cannot remove the shared networks."""
         with contextlib.suppress(AssertionError):
             self.monitor("down")
 
     def remove(self) -> None:
-        super().remove()  # the containers of the monitoring as well: they are of this project
+        super().remove()  # the containers of the monitoring too: they are in this project
         self.monitor("down", "--volumes")
 
     def all_healthy(self) -> bool:
@@ -52,11 +52,11 @@ class WatchedStack(Stack):
         return all(state.get("Health", {}).get("Status") == "healthy" for state in states)
 
     def monitored(self, service: str) -> str:
-        """The id of a container of the monitoring, running or not."""
+        """Return the id of a container of the monitoring, which may have ended."""
         return self.monitor("ps", "--all", "-q", service).strip()
 
     def received(self, **fields: object) -> list[dict[str, Any]]:
-        """The messages with these fields among the last that Graylog got."""
+        """Return those of Graylog's last messages that have these fields."""
         return [
             message
             for message in records(self.monitored("graylog"), last=2000)
@@ -80,8 +80,8 @@ def tearDownModule() -> None:
     stack.remove()
 
 
-class ComesUp(unittest.TestCase):
-    def test_the_setup_ends_well_and_a_second_one_changes_nothing(self) -> None:
+class StartTest(unittest.TestCase):
+    def test_the_setup_succeeds_and_a_second_run_changes_nothing(self) -> None:
         setup = stack.monitored("graylog-setup")
         wait_until(lambda: inspect(setup)["State"]["Status"] == "exited", "the setup ends", UP_TIMEOUT_S)
         self.assertEqual(inspect(setup)["State"]["ExitCode"], 0, run("docker", "logs", setup).stdout)
@@ -93,7 +93,7 @@ class ComesUp(unittest.TestCase):
     def changes(self) -> int:
         return sum("changed" in record for record in records(stack.monitored("graylog"), last=100_000))
 
-    def test_web_ports_are_on_the_address_that_was_asked_for_and_stores_have_none(self) -> None:
+    def test_web_ports_are_on_the_given_address_and_stores_have_no_port(self) -> None:
         ports = {service: published(stack.monitored(service)) for service in SERVERS}
         expected = {"graylog": {"9000/tcp", "12201/tcp", "12201/udp"}, "prometheus": {"9090/tcp"}}
         expected["grafana"] = {"3000/tcp"}
@@ -101,27 +101,27 @@ class ComesUp(unittest.TestCase):
             wanted = {(port, ADDRESS) for port in expected.get(service, set())}
             self.assertEqual(ports[service], wanted, service)
 
-    def test_stores_are_on_an_internal_network_alone(self) -> None:
+    def test_stores_are_only_on_an_internal_network(self) -> None:
         for service in ("mongodb", "elasticsearch"):
             networks = inspect(stack.monitored(service))["NetworkSettings"]["Networks"].values()
             self.assertEqual([inspect(one["NetworkID"])["Internal"] for one in networks], [True], service)
 
-    def test_every_container_has_a_bound_on_its_memory_and_they_fit_a_laptop(self) -> None:
+    def test_every_container_has_a_memory_limit_and_the_sum_fits_a_laptop(self) -> None:
         limits = [inspect(stack.monitored(one))["HostConfig"]["Memory"] for one in SERVERS + OTHERS]
         self.assertNotIn(0, limits)
         self.assertLess(sum(limits), 5 * 1024**3)
 
 
-class Sees(unittest.TestCase):
+class ObservationTest(unittest.TestCase):
     def test_prometheus_finds_every_replica_and_redis(self) -> None:
         self.addCleanup(stack.wait_until_ready)
         self.addCleanup(stack.scale, api=1, model=1)
         stack.scale(api=2, model=3)
-        wait_until(lambda: up() == {"api": 2, "model": 3, "redis": 1, "prometheus": 1}, "all are up", 60)
+        wait_until(lambda: up() == {"api": 2, "model": 3, "redis": 1, "prometheus": 1}, "all are up")
         self.assertEqual(value("max(sentiq_workers)"), 3)
         self.assertEqual(value("redis_up"), 1)
 
-    def test_graylog_gets_predictions_requests_and_the_queues_state(self) -> None:
+    def test_graylog_receives_predictions_requests_and_the_state_of_the_queue(self) -> None:
         answer = requests.post(f"{stack.url}/predict", json={"text": "I love it"}, timeout=30).json()
         wait_until(lambda: bool(stack.received(_job_id=answer["job_id"], _event="prediction")), "the record")
         (prediction,) = stack.received(_job_id=answer["job_id"], _event="prediction")
@@ -132,11 +132,10 @@ class Sees(unittest.TestCase):
         self.assertEqual(stack.received(_event="queue")[-1]["_workers"], 1)
 
 
-class DoesNoHarm(unittest.TestCase):
-    def test_the_service_does_not_notice_whether_it_is_watched(self) -> None:
+class IndependenceTest(unittest.TestCase):
+    def test_the_service_works_while_the_monitoring_stops_and_starts(self) -> None:
         self.addCleanup(stack.start_monitor)
-        with Load(stack.url) as load:
-            answered = 0
+        with BackgroundLoad(stack.url) as load:
             for change in (
                 partial(stack.monitor, "restart", "graylog"),
                 partial(stack.monitor, "stop"),
@@ -144,15 +143,16 @@ class DoesNoHarm(unittest.TestCase):
                 stack.take_monitor_down,
             ):
                 change()
-                wait_until(lambda least=answered: load.answered > least, "answers")  # type: ignore[misc]  # a default
-                answered = load.answered
-        say(f"monitoring stopped, started, gone: {load.answered} requests, slowest {load.slowest_s:.2f} s")
+                load.wait_for_new_requests()
+        print_figures(
+            f"monitoring stopped, started, gone: {load.finished} requests, slowest {load.slowest_s:.2f} s"
+        )
         self.assertEqual(load.failures, [])
 
-    def test_graylog_gets_records_again_after_it_came_back_with_another_address(self) -> None:
+    def test_graylog_receives_records_again_at_a_new_address(self) -> None:
         stack.monitor("rm", "--stop", "--force", "graylog")
         stack.start_monitor()
-        wait_until(lambda: bool(stack.received(_event="queue")), "records come again", 90)
+        wait_until(lambda: bool(stack.received(_event="queue")), "records arrive again", UP_TIMEOUT_S)
 
 
 def published(container: str) -> set[tuple[str, str]]:
@@ -161,7 +161,7 @@ def published(container: str) -> set[tuple[str, str]]:
 
 
 def up() -> dict[str, int]:
-    """Job -> its targets that answer."""
+    """Return job -> number of its targets that answer."""
     return {one["metric"]["job"]: int(float(one["value"][1])) for one in query("sum by (job) (up)")}
 
 
@@ -177,6 +177,6 @@ def query(expression: str) -> list[dict[str, Any]]:
     return result
 
 
-def say(line: str) -> None:
-    """Into the test's output, where a reader of the report looks for figures."""
+def print_figures(line: str) -> None:
+    """Print figures into the output of the test."""
     print(line, file=sys.stderr)

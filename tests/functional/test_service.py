@@ -1,4 +1,4 @@
-"""What a user sees of a running service, over HTTP alone. SENTIQ_URL says where it is."""
+"""A running service, tested over HTTP alone. SENTIQ_URL is its address."""
 
 import os
 import time
@@ -9,9 +9,9 @@ from typing import Any
 import requests
 
 URL = os.environ.get("SENTIQ_URL", "http://localhost")
-TIMEOUT_S = 30
+TIMEOUT_S = 60
 
-CLEAR = {
+CLEAR_TEXTS = {
     "Me encantó el hotel, el personal fue amable y la comida excelente.": "positive",
     "La peor experiencia de mi vida, un servicio horrible.": "negative",
     "What a fantastic film, I loved every minute of it.": "positive",
@@ -27,31 +27,31 @@ def get(path: str, **arguments: Any) -> requests.Response:
     return requests.get(URL + path, timeout=TIMEOUT_S, **arguments)
 
 
-class TestService(unittest.TestCase):
-    def test_it_is_ready(self) -> None:
+class ServiceTest(unittest.TestCase):
+    def test_the_service_is_ready(self) -> None:
         ready = get("/health/ready")
         self.assertEqual(ready.status_code, 200, ready.text)
         self.assertGreaterEqual(ready.json()["workers"], 1)
 
-    def test_it_reads_the_sentiment_of_clear_texts(self) -> None:
-        for text, sentiment in CLEAR.items():
+    def test_clear_texts_get_their_sentiment(self) -> None:
+        for text, sentiment in CLEAR_TEXTS.items():
             answer = post("/predict", json={"text": text})
             self.assertEqual(answer.status_code, 200, answer.text)
             self.assertEqual(answer.json()["sentiment"], sentiment, text)
 
-    def test_a_list_gives_what_each_text_alone_gives(self) -> None:
-        texts = list(CLEAR)
+    def test_a_text_has_the_same_score_alone_and_in_a_list(self) -> None:
+        texts = list(CLEAR_TEXTS)
         together = post("/predict", json={"texts": texts}).json()["predictions"]
         for text, one in zip(texts, together, strict=True):
             alone = post("/predict", data={"text": text}).json()
             self.assertAlmostEqual(alone["score"], one["score"], places=4)
 
-    def test_a_thousand_texts_come_back_in_order(self) -> None:
-        texts = [f"{list(CLEAR)[number % 4]} {number}" for number in range(1000)]
+    def test_a_thousand_predictions_are_in_the_order_of_the_texts(self) -> None:
+        texts = [f"{list(CLEAR_TEXTS)[number % 4]} {number}" for number in range(1000)]
         answer = post("/predict", json={"texts": texts})
         self.assertEqual([one["text"] for one in answer.json()["predictions"]], texts)
 
-    def test_many_clients_at_once_each_get_their_own_answer(self) -> None:
+    def test_concurrent_clients_get_their_own_answers(self) -> None:
         texts = [f"number {number}: a lovely day" for number in range(200)]
         with ThreadPoolExecutor(32) as pool:
             answers = list(pool.map(lambda text: post("/predict", json={"text": text}), texts))
@@ -59,19 +59,19 @@ class TestService(unittest.TestCase):
         self.assertEqual([answer.json()["text"] for answer in answers], texts)
         self.assertEqual(len({answer.json()["job_id"] for answer in answers}), 200)
 
-    def test_an_async_job_is_done_sooner_or_later(self) -> None:
-        response = post("/predict", json={"texts": list(CLEAR)}, headers={"Prefer": "respond-async"})
+    def test_an_async_job_is_done_in_the_end(self) -> None:
+        response = post("/predict", json={"texts": list(CLEAR_TEXTS)}, headers={"Prefer": "respond-async"})
         self.assertEqual(response.status_code, 202)
-        job = self.finished(response.headers["Location"])
-        self.assertEqual([one["sentiment"] for one in job["predictions"]], list(CLEAR.values()))
+        job = self.finished_job(response.headers["Location"])
+        self.assertEqual([one["sentiment"] for one in job["predictions"]], list(CLEAR_TEXTS.values()))
 
-    def test_a_correction_is_taken(self) -> None:
+    def test_a_correction_is_accepted(self) -> None:
         job_id = post("/predict", json={"text": "so so"}).json()["job_id"]
         response = post("/feedback", json={"job_id": job_id, "sentiment": "neutral"})
         self.assertEqual(response.status_code, 201, response.text)
 
     def test_the_page_answers_its_form(self) -> None:
-        page = post("/", data={"text_data": next(iter(CLEAR))}, headers={"Accept": "text/html"})
+        page = post("/", data={"text_data": next(iter(CLEAR_TEXTS))}, headers={"Accept": "text/html"})
         self.assertEqual(page.status_code, 200)
         self.assertIn("<h2>Positive</h2>", page.text)
 
@@ -88,12 +88,12 @@ class TestService(unittest.TestCase):
             self.assertEqual(response.headers["Content-Type"], "application/problem+json")
             self.assertEqual(response.json()["success"], False)
 
-    def test_metrics_are_there(self) -> None:
+    def test_metrics_are_published(self) -> None:
         text = get("/metrics").text
         self.assertIn("sentiq_requests_total", text)
         self.assertIn("sentiq_workers", text)
 
-    def finished(self, location: str) -> Any:
+    def finished_job(self, location: str) -> Any:
         end = time.monotonic() + TIMEOUT_S
         while time.monotonic() < end:
             job = get(location).json()

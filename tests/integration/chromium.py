@@ -1,4 +1,4 @@
-"""A real Chromium that is told what to do, over its DevTools protocol: it reads descriptor 3 and writes to 4.
+"""A real Chromium, controlled over its DevTools protocol: it reads descriptor 3 and writes to 4.
 
 https://chromedevtools.github.io/devtools-protocol/
 """
@@ -16,7 +16,7 @@ START = 'exec "$@" 3<&{reads} 4>&{writes} >/dev/null 2>&1'
 
 
 class Browser:
-    """One page in a profile of its own, gone in the end."""
+    """One page in a temporary profile."""
 
     def __init__(self) -> None:
         self._profile = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
@@ -41,7 +41,7 @@ class Browser:
         self._tell("Page.navigate", url=address)
 
     def evaluate(self, expression: str) -> Any:
-        """What the JavaScript gives, as JSON would have it. Raises AssertionError where it throws."""
+        """Return the JSON value of a JavaScript expression. Raises AssertionError if it throws."""
         answer = self._tell("Runtime.evaluate", expression=expression, returnByValue=True)
         if "exceptionDetails" in answer:
             raise AssertionError(answer["exceptionDetails"])
@@ -55,7 +55,7 @@ class Browser:
         self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
 
     def text(self) -> str:
-        """What is to be read on the page."""
+        """Return the visible text of the page."""
         return str(self.evaluate("document.body ? document.body.innerText : ''"))
 
     def has(self, selector: str) -> bool:
@@ -75,7 +75,7 @@ class Browser:
                 return result
 
     def _read(self) -> dict[str, Any]:
-        """The next message; events, which have no id, are among them."""
+        """Return the next message, which may be an event without an id."""
         message = bytearray()
         while (byte := self._answers.read(1)) != b"\0":
             if not byte:

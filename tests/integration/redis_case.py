@@ -16,7 +16,7 @@ class RedisCase(unittest.TestCase):
         cls.server = RedisServer().start()
 
     @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         cls.server.stop()
 
     def setUp(self) -> None:

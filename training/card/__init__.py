@@ -1,1 +1,1 @@
-"""The model card: what is measured of a finished model, and the page and pictures made from the figures."""
+"""Model card: measurements of a finished model, and the page and pictures made from the figures."""

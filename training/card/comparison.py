@@ -1,11 +1,12 @@
-"""How the model stands on the public tests: beside the baselines, and among what others have published."""
+"""Comparison on the public tests: the model beside the baselines, and among published figures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from training.card.markdown import NOTHING, table, tenth
+from devtools.markdown import table as markdown_table
+from training.card.markdown import NOTHING, tenths
 from training.card.tsv import Row, read_published, read_tests
 
 METRIC_NAMES = {
@@ -17,64 +18,63 @@ DEFAULT_METRIC = "macro_f1"
 BASELINES = {
     "vader": "VADER",
     "logistic_regression": "regression, all sources",
-    "logistic_regression_near": "regression, near sources",
+    "logistic_regression_in_domain": "regression, in-domain sources",
 }
 
-Card = Mapping[str, Any]
+Manifest = Mapping[str, Any]
 
 
-def tests_table(card: Card) -> str:
-    """What the tests are, and the figure of the model and of the baselines on each."""
+def tests_table(manifest: Manifest) -> str:
+    """Return the table of all tests, with the figures of the model and of the baselines."""
     known = {row["table"]: row for row in read_tests()}
-    baselines = card["figures"].get("baselines", {})
+    baselines = manifest["figures"].get("baselines", {})
     rows = []
-    for name, figures in card["figures"]["test"].items():
-        metric = metric_of(known.get(name))
-        others = [tenth(baselines.get(key, {}).get(name, {}).get(metric)) for key in BASELINES]
-        own = f"**{tenth(figures[metric])}**"
+    for name, figures in manifest["figures"]["test"].items():
+        metric = metric_of_test(known.get(name))
+        others = [tenths(baselines.get(key, {}).get(name, {}).get(metric)) for key in BASELINES]
+        own = f"**{tenths(figures[metric])}**"
         rows.append([name, f"{figures['rows']:,}", METRIC_NAMES[metric], own, *others])
-    return table(["test", "texts", "measure", "this model", *BASELINES.values()], rows)
+    return markdown_table(["test", "texts", "measure", "this model", *BASELINES.values()], rows)
 
 
-def descriptions_table(card: Card) -> str:
-    """What each test is and where it was taken from."""
+def descriptions_table(manifest: Manifest) -> str:
+    """Return the table of the tests' descriptions and origins."""
     known = {row["table"]: row for row in read_tests()}
-    names = card["figures"]["test"]
-    return table(
-        ["test", "what", "from"],
+    names = manifest["figures"]["test"]
+    return markdown_table(
+        ["test", "description", "from"],
         (
-            [name, known[name]["what"], known[name]["origin"]] if name in known else undescribed(name)
+            [name, known[name]["description"], known[name]["origin"]]
+            if name in known
+            else [name, "not described", NOTHING]
             for name in names
         ),
     )
 
 
-def undescribed(name: str) -> list[str]:
-    """The line of something about which nothing is known here."""
-    return [name, "not described", NOTHING]
-
-
-def published_table(card: Card) -> str:
-    """For each test of which others have published figures: theirs and the model's, in rising order."""
-    tests = card["figures"]["test"]
+def published_table(manifest: Manifest) -> str:
+    """Return the published figures of each test beside the model's, in rising order."""
+    tests = manifest["figures"]["test"]
     published = [row for row in read_published() if row["table"] in tests]
     lines = []
     for name in dict.fromkeys(row["table"] for row in published):
-        lines += standings(card, [row for row in published if row["table"] == name])
-    return table(["test", "measure", "system", "figure", "source"], lines)
+        lines += ranked_lines(manifest, [row for row in published if row["table"] == name])
+    return markdown_table(["test", "measure", "system", "figure", "source"], lines)
 
 
-def standings(card: Card, published: list[Row]) -> list[list[str]]:
-    """The lines of one test; the model's own is bold."""
+def ranked_lines(manifest: Manifest, published: list[Row]) -> list[list[str]]:
+    """Return the lines of one test in rising order; the model's own line is bold."""
     name, metric = published[0]["table"], published[0]["metric"]
-    figure = card["figures"]["test"][name][metric]
-    own = (figure, f"**{card['name']}-{card['version']}**", f"**{tenth(figure)}**", "measured here")
+    figure = manifest["figures"]["test"][name][metric]
+    model = f"**{manifest['name']}-{manifest['version']}**"
+    own = (figure, model, f"**{tenths(figure)}**", "measured here")
     others = [
-        (float(row["figure"]), row["system"], tenth(float(row["figure"])), row["source"]) for row in published
+        (float(row["figure"]), row["system"], tenths(float(row["figure"])), row["source"])
+        for row in published
     ]
     return [[name, METRIC_NAMES[metric], *line[1:]] for line in sorted([own, *others])]
 
 
-def metric_of(test: Row | None) -> str:
-    """The metric by which a test is judged."""
+def metric_of_test(test: Row | None) -> str:
+    """Return the main metric of a test; DEFAULT_METRIC for a test without a description."""
     return test["metric"] if test else DEFAULT_METRIC

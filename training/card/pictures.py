@@ -1,4 +1,4 @@
-"""The pictures of the model card, from the figures of model.json: the same figures, the same files."""
+"""The charts of the model card, from the figures of model.json. The same figures give the same files."""
 
 from __future__ import annotations
 
@@ -6,47 +6,25 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from devtools.charts import BLUE, FAINT, GROUND, INK, ORANGE, chart_style, save_chart
 from training.card.readme import CONFUSION, LEARNING, RELIABILITY
 
-# A light ground of their own, so that they can be read on a page of any colour.
-GROUND, INK, FAINT, GRID = "#fbfbf9", "#2a2a28", "#6d6d68", "#e2e2dc"
-BLUE, ORANGE = "#1f6fb5", "#c8641b"  # apart for the colour-blind as well
-STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "sentiq",  # the ids inside the file, otherwise drawn by chance
-    "font.size": 9,
-    "font.family": "DejaVu Sans",  # comes with matplotlib
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": FAINT,
-    "axes.facecolor": GROUND,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.titlesize": 9,
-    "xtick.color": FAINT,
-    "ytick.color": FAINT,
-    "grid.color": GRID,
-    "figure.facecolor": GROUND,
-    "savefig.facecolor": GROUND,
-    "legend.frameon": False,
-}
-UNDATED = {"Date": None, "Creator": None}
-COLUMNS = 3  # of small pictures beside each other
+COLUMNS = 3  # matrices in a row
 
 
 def draw(card: Mapping[str, Any], folder: Path) -> None:
-    """Draw into `folder` every picture for which the card has figures; a picture without any is removed."""
+    """Draw the charts for which the card has figures into `folder`; remove those for which it has none."""
     folder.mkdir(exist_ok=True)
     figures, labels = card["figures"], card["labels"]
     validation = figures.get("validation", {})
     matrices = {
         name: table["confusion"] for name, table in figures.get("test", {}).items() if "confusion" in table
     }
-    with mpl.rc_context(STYLE):
+    with chart_style():
         save(draw_confusion(matrices, labels) if matrices else None, folder / CONFUSION)
         bins = validation.get("reliability")
         save(draw_reliability(bins) if bins else None, folder / RELIABILITY)
@@ -55,15 +33,15 @@ def draw(card: Mapping[str, Any], folder: Path) -> None:
 
 
 def save(figure: Figure | None, path: Path) -> None:
-    """Write the picture, or remove what is there in its place if there is none."""
+    """Write the chart, or remove the file if `figure` is None."""
     if figure is None:
         path.unlink(missing_ok=True)
     else:
-        figure.savefig(path, metadata=UNDATED)
+        save_chart(figure, path)
 
 
 def draw_confusion(matrices: Mapping[str, list[list[int]]], labels: Sequence[str]) -> Figure:
-    """A matrix for each test: of the texts with a label, the share that was taken for each."""
+    """Return a matrix for each test: of the texts with a true label, the share that got each label."""
     rows = -(-len(matrices) // COLUMNS)
     figure = Figure(figsize=(9, 2.75 * rows + 0.3), layout="constrained")
     axes = figure.subplots(rows, COLUMNS, squeeze=False).flatten()
@@ -71,13 +49,13 @@ def draw_confusion(matrices: Mapping[str, list[list[int]]], labels: Sequence[str
         draw_matrix(place, name, np.array(matrix), labels)
     for place in axes[len(matrices) :]:
         place.set_axis_off()
-    figure.supxlabel("label that the model gives", fontsize=9)
+    figure.supxlabel("predicted label", fontsize=9)
     figure.supylabel("true label", fontsize=9)
     return figure
 
 
 def draw_matrix(axes: Axes, name: str, matrix: np.ndarray[Any, Any], labels: Sequence[str]) -> None:
-    """One matrix; labels that the test does not have make no row."""
+    """Draw one matrix, without rows for labels that the test does not have."""
     held = np.flatnonzero(matrix.sum(axis=1))
     counts = matrix[held]
     shares = counts / counts.sum(axis=1, keepdims=True)
@@ -89,21 +67,21 @@ def draw_matrix(axes: Axes, name: str, matrix: np.ndarray[Any, Any], labels: Seq
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     for (row, column), share in np.ndenumerate(shares):
-        colour = "white" if share > 0.55 else INK
-        axes.text(column + 0.5, row + 0.42, f"{share:.0%}", ha="center", va="center", color=colour)
+        color = "white" if share > 0.55 else INK
+        axes.text(column + 0.5, row + 0.42, f"{share:.0%}", ha="center", va="center", color=color)
         count = f"{counts[row, column]:,}"
-        axes.text(column + 0.5, row + 0.68, count, ha="center", va="center", color=colour, fontsize=7)
+        axes.text(column + 0.5, row + 0.68, count, ha="center", va="center", color=color, fontsize=7)
 
 
 def draw_reliability(bins: Sequence[Mapping[str, float]]) -> Figure:
-    """Accuracy over confidence, and below it how many texts there are of each confidence."""
+    """Return accuracy against confidence, and below it the number of texts of each confidence."""
     figure = Figure(figsize=(5, 5), layout="constrained")
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
     confidence = [100 * each["confidence"] for each in bins]
     least = min(confidence) - 5
     upper.plot([least, 100], [least, 100], color=FAINT, linestyle="--", linewidth=1)
     upper.annotate(
-        "as sure as right", (least + 12, least + 12), (6, -12), textcoords="offset points", color=FAINT
+        "perfect calibration", (least + 12, least + 12), (6, -12), textcoords="offset points", color=FAINT
     )
     upper.plot(confidence, [100 * each["accuracy"] for each in bins], "o-", color=BLUE, markersize=5)
     upper.set_ylabel("accuracy, %")
@@ -118,12 +96,12 @@ def draw_reliability(bins: Sequence[Mapping[str, float]]) -> Figure:
 
 
 def draw_learning(history: Sequence[Mapping[str, float]]) -> Figure:
-    """Loss and accuracy after each epoch, on what was trained on and on what was held out."""
+    """Return loss and accuracy after each epoch, on the training texts and on the validation texts."""
     figure = Figure(figsize=(9, 3.2), layout="constrained")
     for axes, what in zip(figure.subplots(1, 2), ("loss", "accuracy"), strict=True):
-        for name, key, colour in (("training", what, BLUE), ("validation", f"validation_{what}", ORANGE)):
+        for name, key, color in (("training", what, BLUE), ("validation", f"validation_{what}", ORANGE)):
             points = [(each["epoch"], each[key]) for each in history if each.get(key) is not None]
-            axes.plot(*zip(*points, strict=True), "o-", color=colour, markersize=4, label=name)
+            axes.plot(*zip(*points, strict=True), "o-", color=color, markersize=4, label=name)
         axes.set_xlabel("epoch")
         axes.set_ylabel(what)
         axes.set_xticks([each["epoch"] for each in history])

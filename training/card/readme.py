@@ -1,6 +1,6 @@
-"""The model card as a page, a model folder's README.md: the prose of template.md around model.json's figures.
+"""Model card as a page, a model folder's README.md: the prose of template.md around model.json's figures.
 
-Nothing but model.json and the tables beside this module goes into it, so a test can hold the page to them.
+The page depends on nothing but model.json and the tables beside this module, so a test can compare them.
 """
 
 from __future__ import annotations
@@ -10,46 +10,47 @@ from collections.abc import Iterator, Mapping
 from string import Template
 from typing import Any
 
-from training.card.comparison import Card, descriptions_table, published_table, tests_table
-from training.card.markdown import NOTHING, picture, table, tenth
+from devtools.markdown import table as markdown_table
+from training.card.comparison import Manifest, descriptions_table, published_table, tests_table
+from training.card.markdown import NOTHING, markdown_picture, tenths
 from training.card.tsv import HERE, read_sources, read_teachers
 
 README_FILE = "README.md"
 PICTURES = "pictures"  # the folder beside README.md
 CONFUSION, RELIABILITY, LEARNING = "confusion.svg", "reliability.svg", "learning.svg"
-LANGUAGES = {"en": "English", "es": "Spanish"}  # by how the names of sources begin
+LANGUAGES = {"en": "English", "es": "Spanish"}  # prefix of a source's name -> language
 NOT_MEASURED = "Not measured."
 
 
-def render(card: Card) -> str:
-    """The whole page for the content of a model.json."""
+def render_readme(manifest: Manifest) -> str:
+    """Return the whole page for the content of a model.json."""
     template = Template((HERE / "template.md").read_text(encoding="utf-8"))
-    figures = card["figures"]
+    figures, trained_on = manifest["figures"], manifest["trained_on"]
     tested = bool(figures.get("test"))
     return template.substitute(
-        title=f"{card['name']}-{card['version']}",
-        labels=", ".join(card["labels"]),
-        max_tokens=card["max_tokens"],
-        rows=f"{card['trained_on']['rows']:,}",
-        languages=languages(card["trained_on"]["sources"]),
-        sources=sources_table(card["trained_on"]["sources"]),
-        teachers=teachers(card["trained_on"]["recipe"]),
-        test_descriptions=descriptions_table(card) if tested else NOT_MEASURED,
-        tests=tests_table(card) if tested else NOT_MEASURED,
-        published=published_table(card) if tested else NOT_MEASURED,
-        confusion=confusion(figures),
+        title=f"{manifest['name']}-{manifest['version']}",
+        labels=", ".join(manifest["labels"]),
+        max_tokens=manifest["max_tokens"],
+        rows=f"{trained_on['rows']:,}",
+        languages=language_shares(trained_on["sources"]),
+        sources=sources_table(trained_on["sources"]),
+        teachers=teachers_section(trained_on["recipe"]),
+        test_descriptions=descriptions_table(manifest) if tested else NOT_MEASURED,
+        tests=tests_table(manifest) if tested else NOT_MEASURED,
+        published=published_table(manifest) if tested else NOT_MEASURED,
+        confusion=confusion_picture(figures),
         validation=validation_table(figures["validation"]),
-        calibration=calibration(figures),
-        learning=learning(figures),
-        pairs=pairs_table(figures.get("behaviour")),
-        swaps=swaps_table(figures.get("behaviour")),
+        calibration=calibration_section(figures),
+        learning=learning_picture(figures),
+        pairs=pairs_table(figures.get("behavior")),
+        swaps=swaps_table(figures.get("behavior")),
         speed=speed_table(figures.get("speed")),
-        recipe=recipe_table(card["trained_on"]["recipe"]),
+        recipe=recipe_table(trained_on["recipe"]),
     )
 
 
-def languages(sources: Mapping[str, int]) -> str:
-    """How many of the texts are of each language: "80 % English, 20 % Spanish"."""
+def language_shares(sources: Mapping[str, int]) -> str:
+    """Return the share of the texts of each language: "80% English, 20% Spanish"."""
     counts: Counter[str] = Counter()
     for source, rows in sources.items():
         prefix = source.partition("_")[0]
@@ -58,51 +59,51 @@ def languages(sources: Mapping[str, int]) -> str:
 
 
 def sources_table(sources: Mapping[str, int]) -> str:
-    """What the model was trained on, with origin and terms as far as they are known."""
+    """Return the table of the training sources, with their origin and terms as far as they are known."""
     known = {row["source"]: row for row in read_sources()}
-    unknown = {"what": "not described", "origin": NOTHING, "terms": NOTHING}
+    unknown = {"description": "not described", "origin": NOTHING, "terms": NOTHING}
     rows = []
     for source, count in sources.items():
         row = known.get(source, unknown)
-        rows.append([source, f"{count:,}", row["what"], row["origin"], row["terms"]])
-    return table(["source", "texts", "what", "taken from", "stated terms"], rows)
+        rows.append([source, f"{count:,}", row["description"], row["origin"], row["terms"]])
+    return markdown_table(["source", "texts", "description", "taken from", "terms"], rows)
 
 
-def teachers(recipe: Mapping[str, Any]) -> str:
-    """Which pretrained encoders it learnt from, if any."""
+def teachers_section(recipe: Mapping[str, Any]) -> str:
+    """Return the paragraph and table of the teachers, if the model has any."""
     names = [teacher["name"] for teacher in recipe.get("teachers", [])]
     if not names:
-        return "It learnt from these labels alone."
+        return "It learned from these labels alone."
     known = (row for row in read_teachers() if row["teacher"] in names)
-    rows = ([row["what"], row["paper"], row["weights"]] for row in known)
-    told = (
-        "Of short texts it learnt the answers of larger networks, which others have pretrained and which "
-        "were fine-tuned on the same texts. They are not needed to serve it."
+    rows = ([row["description"], row["paper"], row["weights"]] for row in known)
+    introduction = (
+        "For short texts it also learned from the soft labels of larger networks, its teachers. Others "
+        "pretrained these; here they were fine-tuned on the same texts. Serving the model does not need them."
     )
-    return f"{told}\n\n{table(['teacher', 'described by', 'weights of'], rows)}"
+    return f"{introduction}\n\n{markdown_table(['teacher', 'paper', 'weights'], rows)}"
 
 
-def confusion(figures: Mapping[str, Any]) -> str:
-    """The picture of the confusion matrices."""
+def confusion_picture(figures: Mapping[str, Any]) -> str:
+    """Return the picture of the confusion matrices."""
     if not any("confusion" in test for test in figures.get("test", {}).values()):
         return NOT_MEASURED
-    return picture(PICTURES, CONFUSION, "confusion matrices of the public tests")
+    return markdown_picture(PICTURES, CONFUSION, "confusion matrices of the public tests")
 
 
 def validation_table(validation: Mapping[str, Any]) -> str:
-    """The figures on the validation texts, by source and of all."""
+    """Return the table of the figures on the validation texts, by source and of all."""
     parts = {**validation["sources"], "all": validation["all"]}
-    return table(
+    return markdown_table(
         ["source", "texts", "accuracy", "macro-F1", "accuracy of two classes"],
         (
-            [name, f"{part['rows']:,}", *(tenth(part[key]) for key in ("accuracy", "macro_f1", "polarity"))]
+            [name, f"{part['rows']:,}", *(tenths(part[key]) for key in ("accuracy", "macro_f1", "polarity"))]
             for name, part in parts.items()
         ),
     )
 
 
-def calibration(figures: Mapping[str, Any]) -> str:
-    """How far confidence is from accuracy, and the picture of it."""
+def calibration_section(figures: Mapping[str, Any]) -> str:
+    """Return the calibration error in a sentence, and the reliability diagram."""
     validation = figures["validation"]
     text = (
         f"Expected calibration error on the validation texts: {validation['calibration_error']:.4f}, "
@@ -110,23 +111,24 @@ def calibration(figures: Mapping[str, Any]) -> str:
     )
     if not validation.get("reliability"):
         return text
-    return f"{text}\n\n{picture(PICTURES, RELIABILITY, 'reliability diagram of the validation texts')}"
+    picture = markdown_picture(PICTURES, RELIABILITY, "reliability diagram of the validation texts")
+    return f"{text}\n\n{picture}"
 
 
-def learning(figures: Mapping[str, Any]) -> str:
-    """The picture of the learning curves."""
+def learning_picture(figures: Mapping[str, Any]) -> str:
+    """Return the picture of the learning curves."""
     if not figures.get("history"):
-        return "None were recorded."
-    return picture(PICTURES, LEARNING, "loss and accuracy by epoch")
+        return "Not recorded."
+    return markdown_picture(PICTURES, LEARNING, "loss and accuracy by epoch")
 
 
-def pairs_table(behaviour: Mapping[str, Any] | None) -> str:
-    """How many minimal pairs hold, by kind and of all."""
-    if not behaviour:
+def pairs_table(behavior: Mapping[str, Any] | None) -> str:
+    """Return the table of the minimal pairs that hold, by kind and of all."""
+    if not behavior:
         return NOT_MEASURED
-    kinds = behaviour["minimal_pairs"]
+    kinds = behavior["minimal_pairs"]
     everything = {key: sum(kind[key] for kind in kinds.values()) for key in ("pairs", "held")}
-    return table(
+    return markdown_table(
         ["kind", "pairs", "hold", "share"],
         (
             [
@@ -140,53 +142,53 @@ def pairs_table(behaviour: Mapping[str, Any] | None) -> str:
     )
 
 
-def swaps_table(behaviour: Mapping[str, Any] | None) -> str:
-    """By how much name swaps change the score, by kind."""
-    if not behaviour:
+def swaps_table(behavior: Mapping[str, Any] | None) -> str:
+    """Return the table of the mean change of the score in name swaps, by kind."""
+    if not behavior:
         return NOT_MEASURED
-    return table(
+    return markdown_table(
         ["kind", "pairs", "mean change of the score"],
         (
             [name, str(kind["pairs"]), f"{kind['mean_change']:.3f}"]
-            for name, kind in behaviour["name_swaps"].items()
+            for name, kind in behavior["name_swaps"].items()
         ),
     )
 
 
 def speed_table(speed: Mapping[str, Any] | None) -> str:
-    """Speed, start and size, each with what it should be, and where they were measured."""
+    """Return the table of speed, start-up time and size, each with its target, and the machine."""
     if not speed:
         return NOT_MEASURED
     cores = speed["cores"]
     rows = [
         ["one tweet alone, one thread", f"{speed['one_tweet_ms']:.2f} ms", "1 ms or less"],
-        *throughput("tweets a second", speed["tweets_per_s"], cores, "6,000 or more"),
-        *throughput("film reviews a second", speed["reviews_per_s"], cores, "1,000 or more"),
-        ["a worker ready, from the start of its process", f"{speed['ready_s']:.2f} s", "less than 2 s"],
-        ["a ready worker's resident memory", f"{speed['resident_mb']} MB", "400 MB or less"],
+        *throughput_lines("tweets per second", speed["tweets_per_s"], cores, "6,000 or more"),
+        *throughput_lines("film reviews per second", speed["reviews_per_s"], cores, "1,000 or more"),
+        ["a worker's start-up, until it is ready", f"{speed['ready_s']:.2f} s", "less than 2 s"],
+        ["resident memory of a ready worker", f"{speed['resident_mb']} MB", "400 MB or less"],
         ["model.onnx", f"{speed['onnx_mb']:.1f} MB", "64 MB or less"],
     ]
-    where = f"Medians of {speed['rounds']} rounds on {cores} cores; processor: {speed['processor']}."
-    return f"{table(['', 'measured', 'should be'], rows)}\n\n{where}"
+    machine = f"Medians of {speed['rounds']} rounds on {cores} cores; processor: {speed['processor']}."
+    return f"{markdown_table(['', 'measured', 'target'], rows)}\n\n{machine}"
 
 
-def throughput(what: str, rates: Mapping[str, int], cores: int, aim: str) -> Iterator[list[str]]:
-    """The lines of one kind of text in batches, for both ways to use all cores."""
-    yield [f"{what}, {cores} workers of one thread", f"{rates['processes']:,}", aim]
-    yield [f"{what}, one worker of {cores} threads", f"{rates['one_process']:,}", aim]
+def throughput_lines(texts: str, rates: Mapping[str, int], cores: int, target: str) -> Iterator[list[str]]:
+    """Yield the lines of one kind of text in batches, for both ways to use all cores."""
+    yield [f"{texts}, {cores} workers of one thread", f"{rates['processes']:,}", target]
+    yield [f"{texts}, one worker of {cores} threads", f"{rates['one_process']:,}", target]
 
 
 def recipe_table(recipe: Mapping[str, Any]) -> str:
-    """Every choice of the recipe."""
-    return table(["choice", "value"], ([name, str(value)] for name, value in flat(recipe)))
+    """Return the table of every choice of the recipe."""
+    return markdown_table(["choice", "value"], ([name, str(value)] for name, value in flatten(recipe)))
 
 
-def flat(choices: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """The values of nested objects, with names such as `course.schedule.epochs`."""
+def flatten(choices: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the values of nested objects, with names such as `schedule.optimizer.learning_rate`."""
     for name, value in choices.items():
         if isinstance(value, Mapping):
-            yield from flat(value, f"{prefix}{name}.")
+            yield from flatten(value, f"{prefix}{name}.")
         elif isinstance(value, list) and all(isinstance(each, Mapping) for each in value):
-            yield from flat({each["name"]: each for each in value}, f"{prefix}{name}.")
+            yield from flatten({each["name"]: each for each in value}, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value

@@ -1,1 +1,1 @@
-"""The teachers: pretrained encoders, fine-tuned here, whose answers the served network learns from."""
+"""Teachers: pretrained encoders, fine-tuned here, whose soft labels the served network learns from."""

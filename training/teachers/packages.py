@@ -1,4 +1,4 @@
-"""Where the packages with pretrained weights are installed."""
+"""Packages that hold pretrained weights, read as folders."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ REQUIREMENTS = "training/teachers/requirements.txt"
 
 
 def package_folder(name: str) -> Path:
-    """The folder of an installed package, which is not imported.
+    """Return the folder of an installed package without importing it.
 
-    Raises ModuleNotFoundError if there is none.
+    Raises ModuleNotFoundError if the package is not installed.
     """
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:

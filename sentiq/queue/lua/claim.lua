@@ -1,15 +1,13 @@
--- Renews a worker's lease and hands it its next batch: what it was given by a blocking move, and what else
--- waits, up to `limit` texts. A job from `retry` comes alone, so that a poison text harms only itself.
--- One job of `bulk` is always taken along, so that large requests go on under any load.
--- Behind a batch that is still in hand nothing is taken while jobs wait in `retry`: their turn is next.
+-- Renews a worker's lease and returns its next batch: the chunk that a blocking move put into its claim, and more
+-- waiting chunks, up to `limit` texts. A chunk from `retry` comes alone, so that a poison text harms only itself.
+-- One chunk of `bulk` is always taken along, so that large jobs go on under any load.
+-- While a batch is in hand, nothing is taken if `retry` holds chunks: their turn is next.
 --
--- KEYS  1 jobs  2 bulk  3 retry  4 workers  5 claimed by this worker
--- ARGV  1 worker id  2 limit in texts  3 lease in ms  4 how many jobs of earlier batches are still in hand
--- Returns {now in ms, job, ...}, or nothing when the lease has run out.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local lease = redis.call('ZSCORE', KEYS[4], ARGV[1])
-if not lease or tonumber(lease) <= now then
+-- KEYS  1 chunks  2 bulk  3 retry  4 workers  5 claim of this worker
+-- ARGV  1 worker id  2 limit in texts  3 lease in ms  4 number of chunks of earlier batches that are still in hand
+-- Returns {now in ms, chunk, ...}, or nothing when the lease has run out.
+local now = now_ms()
+if not lease_holds(KEYS[4], ARGV[1], now) then
   return false
 end
 redis.call('ZADD', KEYS[4], now + ARGV[3], ARGV[1])
@@ -18,22 +16,22 @@ local limit = tonumber(ARGV[2])
 local batch = {tostring(now)}
 local texts = 0
 
-local function add(job)
-  batch[#batch + 1] = job
-  local readable, fields = pcall(cjson.decode, job)
+local function add(chunk)
+  batch[#batch + 1] = chunk
+  local readable, fields = pcall(cjson.decode, chunk)
   if readable and type(fields) == 'table' and type(fields.texts) == 'table' then
     texts = texts + #fields.texts
   end
 end
 
 local function take(list)
-  local job = redis.call('LMOVE', list, KEYS[5], 'LEFT', 'RIGHT')
-  if job then add(job) end
-  return job
+  local chunk = redis.call('LMOVE', list, KEYS[5], 'LEFT', 'RIGHT')
+  if chunk then add(chunk) end
+  return chunk
 end
 
 local in_hand = tonumber(ARGV[4])
-for _, job in ipairs(redis.call('LRANGE', KEYS[5], in_hand, -1)) do add(job) end
+for _, chunk in ipairs(redis.call('LRANGE', KEYS[5], in_hand, -1)) do add(chunk) end
 if in_hand > 0 and redis.call('EXISTS', KEYS[3]) == 1 then
   return batch
 end

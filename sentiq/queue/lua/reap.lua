@@ -1,61 +1,60 @@
--- Takes the jobs back from workers whose lease has run out: to `retry`, or to `dead` after too many attempts.
--- A dead worker stays listed for a while, in case Redis still serves a move that it had begun.
+-- Takes the chunks back from workers whose lease has run out: to `retry`, or to `dead` after too many attempts.
+-- A dead worker stays listed for a while, in case Redis still serves a blocking move that it had begun.
 --
 -- KEYS  1 workers  2 retry  3 dead
--- ARGV  1 prefix of claimed keys  2 prefix of result keys  3 prefix of request keys
---       4 the most attempts  5 the most jobs that `dead` holds  6 ms after which a dead worker is forgotten
--- Returns {jobs sent to retry, jobs sent to dead}.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- ARGV  1 prefix of claim keys  2 prefix of result keys  3 prefix of job keys
+--       4 maximum number of attempts  5 maximum number of chunks in `dead`
+--       6 ms after which a dead worker is forgotten
+-- Claim, result and job keys are built from ids that only the listed workers and their chunks name.
+-- Returns {chunks moved to retry, chunks moved to dead}.
+local now = now_ms()
 local retried, dead = 0, 0
 
-local function bury(raw, job)
+local function move_to_dead(raw, chunk)
   dead = dead + 1
   redis.call('LPUSH', KEYS[3], raw)
   redis.call('LTRIM', KEYS[3], 0, ARGV[5] - 1)
-  if not job then return end
-  local request = ARGV[3] .. string.match(job.id, '^[^.]*')
-  local error = 'given up after ' .. job.attempts .. ' attempts: each time the worker died or stood still'
-  local failed = cjson.encode({id = job.id, status = 'failed', error = error})
-  -- While a request is known, all its results are there.
-  redis.call('SET', ARGV[2] .. job.id, failed, 'EX', job.keep_s + 10)
-  redis.call('EXPIRE', request, job.keep_s)
-  if type(job.reply_to) == 'string' then
-    redis.call('RPUSH', job.reply_to, failed)
-    redis.call('EXPIRE', job.reply_to, 60)  -- its reader may have died
+  if not chunk then return end
+  local id = chunk.id  -- of release 0.1, and still the id of every chunk
+  local error = 'given up after ' .. chunk.attempts .. ' attempts: each time the worker died or stopped'
+  local failed = cjson.encode({id = id, chunk_id = chunk.chunk_id, status = 'failed', error = error})
+  redis.call('SET', ARGV[2] .. id, failed, 'EX', chunk.keep_s + RESULT_MARGIN_S)
+  redis.call('EXPIRE', ARGV[3] .. string.match(id, '^[^.]*'), chunk.keep_s)
+  if type(chunk.reply_to) == 'string' then
+    send_replies(chunk.reply_to, {failed})
   end
 end
 
--- One broken message must not stop the script: EXPIRE takes whole numbers only.
-local function read(raw)
-  local readable, job = pcall(cjson.decode, raw)
-  if readable and type(job) == 'table' and type(job.id) == 'string' and type(job.keep_s) == 'number'
-      and job.keep_s % 1 == 0 and job.keep_s > 0 and job.keep_s < 1e9 then
-    return job
+-- Returns nothing for a broken message, which must not stop the script: EXPIRE takes whole numbers only.
+local function decode(raw)
+  local readable, chunk = pcall(cjson.decode, raw)
+  if readable and type(chunk) == 'table' and type(chunk.id) == 'string' and type(chunk.keep_s) == 'number'
+      and chunk.keep_s % 1 == 0 and chunk.keep_s > 0 and chunk.keep_s < 1e9 then
+    return chunk
   end
 end
 
-local function give_back(raw)
-  local job = read(raw)
-  if not job then
-    return bury(raw, nil)
+local function take_back(raw)
+  local chunk = decode(raw)
+  if not chunk then
+    return move_to_dead(raw, nil)
   end
-  job.attempts = (tonumber(job.attempts) or 0) + 1
-  if job.attempts >= tonumber(ARGV[4]) then
-    return bury(raw, job)
+  chunk.attempts = (tonumber(chunk.attempts) or 0) + 1
+  if chunk.attempts >= tonumber(ARGV[4]) then
+    return move_to_dead(raw, chunk)
   end
-  local writable, again = pcall(cjson.encode, job)
+  local writable, again = pcall(cjson.encode, chunk)
   if not writable then
-    return bury(raw, nil)
+    return move_to_dead(raw, nil)
   end
   retried = retried + 1
   redis.call('RPUSH', KEYS[2], again)
 end
 
 for _, worker in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
-  local claimed = ARGV[1] .. worker
-  for _, raw in ipairs(redis.call('LRANGE', claimed, 0, -1)) do give_back(raw) end
-  redis.call('DEL', claimed)
+  local claim = ARGV[1] .. worker
+  for _, raw in ipairs(redis.call('LRANGE', claim, 0, -1)) do take_back(raw) end
+  redis.call('DEL', claim)
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[6])
 return {retried, dead}

@@ -1,9 +1,9 @@
--- Signs a worker off. What it still holds goes back to the head of the queue, in order. Like a dead worker it stays
--- listed for a while, its lease ended, in case Redis still serves a move that it had begun.
+-- Ends a worker's lease. The chunks that it still holds go back to the head of the queue, in order. Like a dead worker
+-- it stays listed for a while, in case Redis still serves a blocking move that it had begun.
 --
--- KEYS  1 jobs  2 workers  3 claimed by this worker
+-- KEYS  1 chunks  2 workers  3 claim of this worker
 -- ARGV  1 worker id
+-- Returns 1.
 while redis.call('LMOVE', KEYS[3], KEYS[1], 'RIGHT', 'LEFT') do end
-local time = redis.call('TIME')
-redis.call('ZADD', KEYS[2], time[1] * 1000 + math.floor(time[2] / 1000) - 1, ARGV[1])
+redis.call('ZADD', KEYS[2], now_ms() - 1, ARGV[1])
 return 1

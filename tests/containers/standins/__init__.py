@@ -1,1 +1,1 @@
-"""Stand-ins for the public images of docker-compose.yml.monitor, so that the file itself comes up."""
+"""Stand-ins for the public images of docker-compose.yml.monitor, so that the file can be tested."""

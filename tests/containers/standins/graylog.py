@@ -1,26 +1,26 @@
-"""Stands in for Graylog: checks what the set-up and the service send it.
+"""A stand-in for Graylog that checks the calls of the set-up and the messages of the service.
 
-It prints each GELF message as JSON, and {"changed": …} for each call that changed something.
+It prints each GELF message as JSON, and {"changed": …} for each call that changes something.
 """
 
 import json
 import os
 
 from tests.gelf_receiver import GelfReceiver
-from tests.monitoring.graylog_fake import GraylogFake
-from tests.monitoring.graylog_routes import Answer
+from tests.monitoring.graylog.fake_graylog import FakeGraylog
+from tests.monitoring.graylog.fake_routes import Response
 
 REST_PORT = 9000
 GELF_PORT = 12201
 
 
-class PrintingGraylog(GraylogFake):
-    def answer(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Answer | None:
+class PrintingGraylog(FakeGraylog):
+    def handle_call(self, method: str, path: str, headers: dict[str, str], content: bytes) -> Response | None:
         before = len(self.changes)
-        answered = super().answer(method, path, headers, content)
+        response = super().handle_call(method, path, headers, content)
         for change in self.changes[before:]:
             print(json.dumps({"changed": change}), flush=True)
-        return answered
+        return response
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Answers every GET on the ports of Elasticsearch and Grafana with an empty 200."""
+"""A stand-in for Elasticsearch and Grafana: it answers every GET on their ports with an empty 200."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +13,7 @@ class Healthy(BaseHTTPRequestHandler):
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class's name
-        """Nothing: health checks come every few seconds."""
+        """Print nothing: there is a health check every few seconds."""
 
 
 def main() -> None:

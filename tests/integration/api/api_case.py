@@ -15,14 +15,14 @@ from sentiq.queue.connection import connect
 from sentiq.queue.feedback import FeedbackStore
 from sentiq.settings import Settings
 
-BROWSER = {  # as Chromium has it
+BROWSER = {  # Chromium's
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,"
     "*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
 }
 
 
 class ApiCase(unittest.TestCase):
-    """Settings of the environment may be given as `environment`; each class has a service of its own."""
+    """One service for each class, with the settings in `environment`."""
 
     environment: ClassVar[dict[str, str]] = {}
     with_worker = True
@@ -46,7 +46,7 @@ class ApiCase(unittest.TestCase):
         cls.app = create_app(cls.settings, cls.producer, FeedbackStore(cls.redis), cls.metrics)
         if cls.with_worker:
             cls.worker = start_worker(cls.server.url)
-            wait_until(lambda: cls.producer.state().workers == 1, "the worker has registered")
+            wait_until(lambda: cls.producer.queue_state().workers == 1, "the worker has registered")
 
     @classmethod
     def tearDownClass(cls) -> None:
@@ -64,7 +64,7 @@ class ApiCase(unittest.TestCase):
         return response
 
     def assert_problem(self, response: TestResponse, status: int, says: str) -> None:
-        """The answer is problem+json as RFC 9457 has it, with that status and those words in its detail."""
+        """Check that the answer is problem+json (RFC 9457) with that status and those words in its detail."""
         self.assertEqual(response.status_code, status, response.text)
         self.assertEqual(response.mimetype, "application/problem+json")
         problem = response.get_json(force=True)

@@ -1,4 +1,4 @@
-"""Bad input: each gets its status and a sentence that says what to do; none a traceback or HTML."""
+"""Bad input gets its status and a sentence that says what to do, never a traceback or HTML."""
 
 from typing import ClassVar
 
@@ -32,7 +32,7 @@ class TestBadInput(ApiCase):
         self.assert_problem(self.predict(b"text=", FORM), 400, "empty")
         self.assert_problem(self.predict(b'{"texts": []}'), 400, "at least one")
 
-    def test_a_text_that_is_no_string(self) -> None:
+    def test_a_text_that_is_not_a_string(self) -> None:
         for value in (b"1", b"null", b"true", b"[]", b"{}", b"1.5"):
             self.assert_problem(self.predict(b'{"text": ' + value + b"}"), 400, "text must be a string")
         self.assert_problem(self.predict(b'{"texts": "one"}'), 400, "list of strings")
@@ -64,7 +64,7 @@ class TestBadInput(ApiCase):
         self.assert_problem(self.predict(b"text=a%00b", FORM), 400, "NUL")
         self.assert_problem(self.predict(b'{"text": "a\x00b"}'), 400, "not JSON")
 
-    def test_a_content_type_that_is_not_understood(self) -> None:
+    def test_an_unsupported_content_type(self) -> None:
         for content_type in ("text/plain", "application/xml", "nonsense", None):
             self.assert_problem(self.predict(b"good", content_type), 415, "Content-Type")
 
@@ -74,7 +74,7 @@ class TestBadInput(ApiCase):
         self.assert_problem(self.post("/predict", json={"texts": ["a"] * 1001}), 413, "at most 1000")
         self.assert_problem(self.predict(b" " * 20_001), 413, "larger than 20000 bytes")
 
-    def test_a_method_or_a_path_that_is_not_there(self) -> None:
+    def test_an_unknown_method_or_path(self) -> None:
         response = self.client.get("/predict")
         self.assert_problem(response, 405, "")
         self.assertIn("POST", response.headers["Allow"])

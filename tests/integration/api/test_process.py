@@ -1,4 +1,4 @@
-"""The api as gunicorn runs it: several processes, a start without Redis, an end without haste."""
+"""The api under gunicorn: several processes, a start without Redis, a graceful end."""
 
 import signal
 import sys
@@ -45,14 +45,14 @@ class TestWithRedis(ApiProcessCase):
         metrics = requests.get(f"{self.url}/metrics", timeout=10).text
         return float(next(line for line in metrics.splitlines() if line.startswith(f"{name} ")).split()[1])
 
-    def test_metrics_are_those_of_all_processes(self) -> None:
+    def test_metrics_are_summed_over_all_processes(self) -> None:
         self.start_worker()
         for _ in range(40):
             requests.post(f"{self.url}/predict", json={"text": "good"}, timeout=10).raise_for_status()
         metrics = requests.get(f"{self.url}/metrics", timeout=10).text
         self.assertIn('sentiq_requests_total{method="POST",route="/predict",status="200"} 40.0', metrics)
 
-    def test_its_processes_tell_what_they_take_and_one_of_them_how_the_queue_stands(self) -> None:
+    def test_each_process_reports_itself_and_one_reports_the_queue(self) -> None:
         wait_until(lambda: '"event":"queue"' in self.api.log, "the queue's record")
         wait_until(lambda: self.metric("sentiq_api_resident_bytes") > 2e7, "the processes' memory")
         self.assertGreater(self.metric("sentiq_api_cpu_seconds_total"), 0)
@@ -63,7 +63,7 @@ class TestWithRedis(ApiProcessCase):
         answer = requests.post(f"{self.url}/predict", params={"text": "ñ" * 5000}, timeout=10)
         self.assertEqual((answer.status_code, answer.json()["text"]), (200, "ñ" * 5000))
 
-    def test_sigterm_lets_a_waiting_request_have_its_answer(self) -> None:
+    def test_after_sigterm_a_waiting_request_gets_its_answer(self) -> None:
         with ThreadPoolExecutor(1) as client:
             ask = partial(requests.post, json={"text": "good"}, headers=CLOSE, timeout=20)
             answer = client.submit(ask, f"{self.url}/predict")
@@ -77,7 +77,7 @@ class TestWithRedis(ApiProcessCase):
 
 
 class TestBadStart(ApiProcessCase):
-    def test_without_redis_it_starts_and_says_503_at_once(self) -> None:
+    def test_without_redis_it_starts_and_answers_503_at_once(self) -> None:
         api = self.start(f"redis://127.0.0.1:{free_port()}/0")
         for path, status in (("/health/ready", 503), ("/health/live", 200), ("/metrics", 200)):
             self.assertEqual(requests.get(self.url + path, timeout=5).status_code, status)

@@ -1,93 +1,95 @@
-"""What the api tells while no request comes: the queue's record and its own figures."""
+"""The state reporter: the queue's record, and the figures of the process."""
 
 import logging
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api.metrics import Metrics
-from api.state_reporter import Observer
+from api.state_reporter import StateReporter
 from devtools.processes import free_port
 from sentiq import keys
 from sentiq.logging.gelf_sender import GelfSender
 from sentiq.queue import Consumer
-from sentiq.queue.daily_scores import LEAST_TEXTS, PositivityStore
+from sentiq.queue.daily_scores import MIN_TEXTS, DailyMeanScore
+from sentiq.queue.turn_lock import TurnLock
 from sentiq.settings import GelfAddress
 from tests.integration.redis_case import RedisCase
 
 
-class TestObserver(RedisCase):
+class TestStateReporter(RedisCase):
     def setUp(self) -> None:
         super().setUp()
         self.metrics = Metrics(self.producer)
-        self.positivity = PositivityStore(self.client)
+        self.daily_score = DailyMeanScore(self.client)
+        self.turn = TurnLock(self.client, keys.REPORTED, 10.0)
 
-    def observer(self, sender: GelfSender | None = None) -> Observer:
-        return Observer(self.producer, self.positivity, self.metrics, sender)
+    def reporter(self, sender: GelfSender | None = None) -> StateReporter:
+        return StateReporter(self.producer, self.turn, self.daily_score, self.metrics, sender)
 
-    def look(self) -> dict[str, Any]:
-        """The fields of the one record that a look writes."""
+    def report(self) -> dict[str, Any]:
+        """Return the fields of the one record that a step writes."""
         with self.assertLogs("api.state_reporter", logging.INFO) as logged:
-            self.observer().step()
+            self.reporter().step()
         (record,) = logged.records
         fields: dict[str, Any] = record.__dict__["fields"]
         return fields
 
-    def test_the_record_says_how_the_queue_stands(self) -> None:
+    def test_the_record_has_the_counts_of_the_queue(self) -> None:
         Consumer(self.client).register()
         for number in range(250):
             self.producer.submit([f"text {number}"])
         expected = {"event": "queue", "waiting": 250, "queue_limit": 1000, "queue_fill": 0.25}
-        self.assertEqual(self.look(), {**expected, "workers": 1, "dead": 0})
+        self.assertEqual(self.report(), {**expected, "workers": 1, "dead": 0})
 
-    def test_a_record_that_says_what_the_last_one_said_is_marked(self) -> None:
-        observer = self.observer()
+    def test_a_record_equal_to_the_last_one_is_marked(self) -> None:
+        reporter = self.reporter()
         marks = []
         for _ in range(2):
             self.producer.submit(["text"])
             for _ in range(2):
-                self.client.delete(keys.OBSERVED)
+                self.client.delete(keys.REPORTED)
                 with self.assertLogs("api.state_reporter", logging.INFO) as logged:
-                    observer.step()
+                    reporter.step()
                 marks.append(logged.records[0].__dict__["repeated"])
         self.assertEqual(marks, [False, True, False, True])
 
-    def test_it_says_how_far_the_mood_fell_against_the_day_before(self) -> None:
-        self.positivity.note([0.3] * LEAST_TEXTS)
-        self.positivity.flush()
-        self.assertNotIn("positivity_drop", self.look())
-        self.client.delete(keys.OBSERVED)
+    def test_the_record_has_the_drop_of_the_mean_score(self) -> None:
+        self.daily_score.add([0.3] * MIN_TEXTS)
+        self.daily_score.flush()
+        self.assertNotIn("mean_score_drop", self.report())
+        self.client.delete(keys.REPORTED)
         yesterday = datetime.now(UTC).date() - timedelta(days=1)
-        self.client.hset(keys.POSITIVITY + yesterday.isoformat(), mapping={"score_sum": 80.0, "texts": 100})
-        fields = self.look()
-        self.assertAlmostEqual(fields["positivity_drop"], 0.5)
-        self.assertAlmostEqual(fields["positivity_today"], 0.3)
+        self.client.hset(keys.DAILY_SCORES + yesterday.isoformat(), mapping={"score_sum": 80.0, "texts": 100})
+        fields = self.report()
+        self.assertAlmostEqual(fields["mean_score_drop"], 0.5)
+        self.assertAlmostEqual(fields["mean_score_today"], 0.3)
 
-    def test_of_many_processes_one_writes_it(self) -> None:
-        self.look()
+    def test_one_of_many_processes_writes_the_record(self) -> None:
+        self.report()
         with self.assertNoLogs("api.state_reporter", logging.INFO):
             for _ in range(5):
-                self.observer().step()
-        self.assertGreater(self.client.pttl(keys.OBSERVED), 5_000)
+                self.reporter().step()
+        self.assertGreater(self.client.pttl(keys.REPORTED), 5_000)
 
-    def test_without_redis_it_says_so_and_goes_on(self) -> None:
+    def test_without_redis_it_logs_a_warning_and_continues(self) -> None:
         self.server.kill()
         self.addCleanup(self.server.start)
         with self.assertLogs("api.state_reporter", logging.WARNING) as logged:
-            self.observer().step()
-        self.assertIn("cannot be observed", logged.output[0])
+            self.reporter().step()
+        self.assertIn("is unknown", logged.output[0])
 
-    def test_prometheus_gets_what_the_process_takes(self) -> None:
-        self.observer().step()
+    def test_prometheus_reads_memory_and_cpu_time(self) -> None:
+        self.reporter().step()
         figures = self.figures()
         self.assertGreater(figures["sentiq_api_resident_bytes"], 1e7)
         self.assertGreater(figures["sentiq_api_cpu_seconds_total"], 0.01)
 
-    def test_prometheus_gets_what_became_of_the_records_for_graylog(self) -> None:
+    def test_prometheus_reads_the_sent_and_dropped_records(self) -> None:
         sender = GelfSender(GelfAddress("127.0.0.1", free_port()), queue_limit=0)
-        observer = self.observer(sender)
+        reporter = self.reporter(sender)
         for dropped in (1, 2):
             sender.put(b"{}")
-            observer.step()
+            reporter.step()
             self.assertEqual(self.figures()['sentiq_gelf_records_total{outcome="dropped"}'], dropped)
         self.assertEqual(self.figures()['sentiq_gelf_records_total{outcome="sent"}'], 0)
 

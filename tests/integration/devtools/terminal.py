@@ -1,4 +1,4 @@
-"""A program on a terminal of its own, as a person starts it."""
+"""A program on its own terminal, started as a person starts it."""
 
 import os
 import pty

@@ -17,7 +17,7 @@ from tests.integration.redis_case import RedisCase
 
 
 def scrape(port: int) -> dict[str, float]:
-    """Each figure by its name, summed over its labels."""
+    """Return metric name -> value, summed over its labels."""
     figures: dict[str, float] = defaultdict(float)
     text = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=5).text
     for family in text_string_to_metric_families(text):
@@ -31,12 +31,12 @@ class TestWorkerProcess(RedisCase):
         worker = start_worker(self.server.url)
         self.addCleanup(worker.stop)
         texts = ["The film was wonderful, I loved it!", "Un servicio pésimo, no vuelvo nunca más."]
-        status = self.producer.ask(texts, 30, trace_id="trace-1")
+        status = self.producer.submit_and_wait(texts, 30, request_id="request-1")
         self.assertEqual([one.sentiment for one in status.predictions], ["positive", "negative"])
         wait_until(lambda: worker.log.count('"event":"prediction"') == 2, "two records")
         records = [json.loads(line) for line in worker.log.splitlines()]
         first = next(record for record in records if record["message"] == "prediction")
-        self.assertEqual((first["request_id"], first["job_id"]), ("trace-1", status.request_id))
+        self.assertEqual((first["request_id"], first["job_id"]), ("request-1", status.job_id))
         self.assertEqual(first["sentiment"], "positive")
         self.assertEqual(first["score"], status.predictions[0].score)
         self.assertIsInstance(first["infer_ms"], float)
@@ -47,7 +47,7 @@ class TestWorkerProcess(RedisCase):
             address = {"GELF_HOST": "127.0.0.1", "GELF_PORT": str(graylog.port)}
             worker = start_worker(self.server.url, **address)
             self.addCleanup(worker.stop)
-            prediction = self.producer.ask(["A good day."], 30).predictions[0]
+            prediction = self.producer.submit_and_wait(["A good day."], 30).predictions[0]
             message = graylog.receive()
             while message["short_message"] != "prediction":
                 message = graylog.receive()
@@ -56,13 +56,13 @@ class TestWorkerProcess(RedisCase):
         self.assertEqual(message["_probability_positive"], prediction.probabilities["positive"])
         self.assertEqual((message["_sentiment"], message["_service"]), (prediction.sentiment, "model"))
 
-    def test_prometheus_gets_its_figures(self) -> None:
+    def test_prometheus_reads_its_metrics(self) -> None:
         port = free_port()
         graylog = {"GELF_HOST": "127.0.0.1", "GELF_PORT": str(free_port())}
         worker = start_worker(self.server.url, METRICS_PORT=str(port), **graylog)
         self.addCleanup(worker.stop)
         texts = ["A good day.", "A dreadful day.", "A train leaves at eight."]
-        predictions = self.producer.ask(texts, 30).predictions
+        predictions = self.producer.submit_and_wait(texts, 30).predictions
         wait_until(lambda: scrape(port)["sentiq_jobs_total"] == 1, "the batch is counted")
         figures = scrape(port)
         self.assertEqual(figures["sentiq_queue_seconds_count"], 1)
@@ -73,25 +73,25 @@ class TestWorkerProcess(RedisCase):
         self.assertGreater(figures["process_resident_memory_bytes"], 1e7)
         wait_until(lambda: scrape(port)["sentiq_gelf_records_total"] >= 3, "the records are sent or dropped")
 
-    def test_sigterm_ends_it_within_ten_seconds_and_signs_it_off(self) -> None:
+    def test_sigterm_ends_it_and_its_lease(self) -> None:
         worker = start_worker(self.server.url)
         self.addCleanup(worker.stop)
-        wait_until(lambda: self.producer.state().workers == 1, "the worker has registered")
+        wait_until(lambda: self.producer.queue_state().workers == 1, "the worker has registered")
         worker.signal(signal.SIGTERM)
         self.assertEqual(worker.wait(10), 0, worker.log)
-        self.assertEqual(self.producer.state().workers, 0)
+        self.assertEqual(self.producer.queue_state().workers, 0)
 
     def test_a_killed_worker_loses_no_job(self) -> None:
         worker = start_worker(self.server.url)
         self.addCleanup(worker.stop)
-        wait_until(lambda: self.producer.state().workers == 1, "the worker has registered")
+        wait_until(lambda: self.producer.queue_state().workers == 1, "the worker has registered")
         requests = [self.producer.submit([f"a good day, number {number}"] * 64) for number in range(30)]
         worker.kill()
         other = start_worker(self.server.url)
         self.addCleanup(other.stop)
         wait_until(lambda: all(self._done(request) for request in requests), "all are scored", timeout_s=40)
 
-    def test_it_waits_for_a_redis_that_is_not_there_yet(self) -> None:
+    def test_it_waits_for_a_redis_that_starts_later(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             health_file = Path(folder) / "alive"
             worker = start_worker(f"redis://127.0.0.1:{free_port()}/0", HEALTH_FILE=str(health_file))
@@ -102,31 +102,31 @@ class TestWorkerProcess(RedisCase):
             self.assertNotIn("Traceback", worker.log)
 
     def _done(self, request: str) -> bool:
-        status = self.producer.status(request)
+        status = self.producer.job_status(request)
         return status is not None and status.state == "done"
 
 
 class TestBadStart(unittest.TestCase):
     def ends(self, **environment: str) -> str:
-        """What the worker says as it ends at once; it must be one line and no success."""
+        """Return the one line that the worker prints when it ends at once, with a status other than 0."""
         worker = start_worker(environment.pop("REDIS_URL", "redis://127.0.0.1:1/0"), **environment)
         self.addCleanup(worker.stop)
         self.assertEqual(worker.wait(30), 78, worker.log)
         self.assertEqual(len(worker.log.strip().splitlines()), 1, worker.log)
         return worker.log
 
-    def test_a_model_folder_that_is_not_there_stops_the_start_with_one_line(self) -> None:
+    def test_a_missing_model_folder_stops_the_start_with_one_line(self) -> None:
         self.assertIn("/no/such/model", self.ends(MODEL_PATH="/no/such/model"))
 
     def test_a_model_folder_without_a_model_stops_the_start_with_one_line(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
             self.assertIn(folder, self.ends(MODEL_PATH=folder))
 
-    def test_a_port_for_prometheus_that_is_taken_stops_the_start(self) -> None:
+    def test_a_taken_metrics_port_stops_the_start(self) -> None:
         with socket.create_server(("", 0)) as taken:
             self.assertIn("METRICS_PORT", self.ends(METRICS_PORT=str(taken.getsockname()[1])))
 
-    def test_a_bad_setting_stops_the_start_with_its_name_and_what_it_may_be(self) -> None:
+    def test_a_bad_setting_stops_the_start_with_its_name_and_the_allowed_values(self) -> None:
         said = self.ends(BATCH_SIZE="many")
         self.assertIn("BATCH_SIZE", said)
         self.assertIn("whole number from 1", said)

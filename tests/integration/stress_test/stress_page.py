@@ -1,13 +1,15 @@
-"""Locust's web page as `locust -f stress_test/locustfile.py` starts it, on a free port."""
+"""The web page of `locust -f stress_test/locustfile.py`, on a free port."""
 
 import sys
 
 import requests
 
-from devtools.processes import Process, free_port, wait_until
+from devtools.processes import WAIT_S, Process, free_port, wait_until
 
 
 class StressPage:
+    """Locust with its web page. The caller stops `process`."""
+
     def __init__(self, *options: str, **environment: str) -> None:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
@@ -18,9 +20,8 @@ class StressPage:
         wait_until(self._answers, "Locust's page answers")
 
     def _answers(self) -> bool:
-        if not self.process.running():
-            raise AssertionError(f"Locust ended at its start:\n{self.process.log}")
+        self.process.check()
         try:
-            return requests.get(f"{self.url}/login", timeout=5).ok
+            return requests.get(f"{self.url}/login", timeout=WAIT_S).ok
         except requests.ConnectionError:
             return False

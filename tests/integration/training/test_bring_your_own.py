@@ -1,4 +1,4 @@
-"""docs/bring-your-own.md, step by step: a Keras model of four topics is trained, exported and served."""
+"""The steps of docs/bring-your-own.md: a Keras model of four topics is trained, exported and served."""
 
 import json
 import subprocess
@@ -21,18 +21,18 @@ from devtools.processes import (
 )
 
 LABELS = ("world", "sport", "business", "science")
-NAMES = {"world": "Mundo", "sport": "Deporte"}  # the other two are called what they are
+NAMES = {"world": "Mundo", "sport": "Deporte"}  # the other two labels have no name
 TEXTS = {
     "The coach is happy: the team won the match with two late goals": "sport",
     "Investors sell their shares as the company reports losses": "business",
     "Researchers found a new planet with the telescope": "science",
     "The minister signs the peace treaty at the border": "world",
 }
-TIMEOUT_S = 20
+TIMEOUT_S = 60
 
 
 class TestModelOfFourTopics(unittest.TestCase):
-    """A real Redis, a real worker that serves the model, a real api that knows nothing of it."""
+    """A real Redis, a real worker that serves the model, and a real api without settings for the model."""
 
     folder: tempfile.TemporaryDirectory[str]
     redis: RedisServer
@@ -44,11 +44,11 @@ class TestModelOfFourTopics(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.folder = tempfile.TemporaryDirectory(prefix="sentiq-topics-")
         folder = Path(cls.folder.name)
-        run("docs/examples/topics.py", str(folder))
+        run_python("docs/examples/topics.py", str(folder))
         names = [f"{label}={name}" for label, name in NAMES.items()]
         files = [str(folder / "model.keras"), "--tokenizer", str(folder / "tokenizer.json")]
-        says = ["--labels", *LABELS, "--names", *names, "--name", "topics", "--max-tokens", "64"]
-        run("-m", "training.export", *files, *says, "--out", str(folder / "topics"))
+        options = ["--labels", *LABELS, "--label-names", *names, "--name", "topics", "--max-tokens", "64"]
+        run_python("-m", "training.export", *files, *options, "--out", str(folder / "topics"))
         cls.serve(folder / "topics")
 
     @classmethod
@@ -61,7 +61,7 @@ class TestModelOfFourTopics(unittest.TestCase):
         wait_until(cls.ready, "the service is ready", 60)
 
     @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         for server in (cls.api, cls.worker, cls.redis):
             server.stop()
         cls.folder.cleanup()
@@ -78,7 +78,7 @@ class TestModelOfFourTopics(unittest.TestCase):
         self.assertEqual(answer.status_code, 200, answer.text)
         return answer.json()
 
-    def test_the_api_answers_with_the_models_labels(self) -> None:
+    def test_the_api_responds_with_the_models_labels(self) -> None:
         for text, label in TEXTS.items():
             answer = self.predict(text)
             self.assertEqual(answer["sentiment"], label, text)
@@ -87,14 +87,14 @@ class TestModelOfFourTopics(unittest.TestCase):
             self.assertEqual(answer["score"], max(answer["probabilities"].values()))
             self.assertEqual(answer["model"], "topics-1")
 
-    def test_a_list_of_texts_is_answered_alike(self) -> None:
+    def test_a_list_of_texts_gets_the_same_labels(self) -> None:
         answer = requests.post(f"{self.url}/predict", json={"texts": list(TEXTS)}, timeout=TIMEOUT_S).json()
         self.assertEqual([one["sentiment"] for one in answer["predictions"]], list(TEXTS.values()))
 
-    def test_a_text_of_which_no_word_is_known_is_answered_as_well(self) -> None:
+    def test_a_text_of_unknown_words_gets_a_label(self) -> None:
         self.assertIn(self.predict("😂")["sentiment"], LABELS)
 
-    def test_the_page_shows_the_models_names(self) -> None:
+    def test_the_page_shows_the_label_names(self) -> None:
         form = {"text_data": next(iter(TEXTS))}
         page = requests.post(self.url, data=form, headers={"Accept": "text/html"}, timeout=TIMEOUT_S).text
         self.assertIn("<h2>Deporte</h2>", page)
@@ -109,7 +109,7 @@ class TestModelOfFourTopics(unittest.TestCase):
 
     def test_the_workers_log_has_the_models_labels(self) -> None:
         job_id = self.predict(next(iter(TEXTS)))["job_id"]
-        wait_until(lambda: job_id in self.worker.log, "the prediction is logged")
+        wait_until(lambda: job_id in self.worker.log, "the prediction is logged", TIMEOUT_S)
         line = next(line for line in self.worker.log.splitlines() if job_id in line)
         record = json.loads(line)
         self.assertEqual((record["sentiment"], record["model"]), ("sport", "topics-1"))
@@ -125,10 +125,10 @@ class TestModelOfFourTopics(unittest.TestCase):
         self.assertIn('<option value="sport">Deporte</option>', page)
 
 
-def run(*arguments: str) -> None:
-    """Run a step of the documentation; what it printed is in the error if it fails."""
-    done = subprocess.run(
+def run_python(*arguments: str) -> None:
+    """Run a step of the documentation; raises AssertionError with its output if it fails."""
+    ended = subprocess.run(
         [sys.executable, *arguments], cwd=REPOSITORY, capture_output=True, text=True, timeout=300, check=False
     )
-    if done.returncode:
-        raise AssertionError(f"{' '.join(arguments)}\n{done.stdout}{done.stderr}")
+    if ended.returncode:
+        raise AssertionError(f"{' '.join(arguments)}\n{ended.stdout}{ended.stderr}")

@@ -32,6 +32,13 @@ def find_uv() -> Path | None:
     return None
 
 
+class ImportTests(unittest.TestCase):
+    def test_the_installation_imports_the_standard_library_only(self) -> None:
+        # -S leaves out site-packages: nothing is installed when the installation starts.
+        command = [sys.executable, "-S", "-c", "import devtools.install"]
+        subprocess.run(command, check=True, cwd=Path(install.__file__).parent.parent)
+
+
 class InstallCase(unittest.TestCase):
     """A repository with one kind of environment, `run`, which needs one package: small 1.0."""
 

@@ -1,4 +1,4 @@
-"""What stops `make run` before anything starts."""
+"""The plan of `make run`: errors that stop it before anything starts."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""Which redis-server is taken, and where its socket is."""
+"""The choice of the redis-server, and its socket."""
 
 import os
 import socket
@@ -9,7 +9,8 @@ from pathlib import Path
 from unittest import mock
 from urllib.parse import unquote, urlsplit
 
-from devtools.run_redis import LocalRedis, RunError, machine_redis_server
+from devtools.redis_program import machine_redis_server
+from devtools.run_redis import LocalRedis, RunError
 
 
 class FolderCase(unittest.TestCase):

@@ -1,3 +1,5 @@
+"""Messages: encode and decode are inverses, and a broken message raises one error."""
+
 from dataclasses import replace
 from typing import Any
 from unittest import TestCase
@@ -5,65 +7,88 @@ from unittest import TestCase
 import orjson
 
 from sentiq.errors import MessageError
-from sentiq.messages import LONGEST_KEEP_S, Job, Prediction, Result, job_id
+from sentiq.messages import LONGEST_KEEP_S, Chunk, Prediction, Result, chunk_id_of, job_id_of
 
 EVERY_ESCAPE = '\x00\x01\x08\x09\x0a\x0c\x0d\x1f"\\/\x7f\u2028\ufeff\uffff ñ 😀 \U0010ffff'
 
-JOB = Job("abc", ("hola", "adiós"), 60, 2, "trace", "replies", 1_700_000_000_123, 1_700_000_010_123)
+CHUNK = Chunk(
+    "abc.1",
+    ("hola", "adiós"),
+    60,
+    first_index=64,
+    attempts=2,
+    request_id="request",
+    reply_to="replies",
+    enqueued_at=1_700_000_000_123,
+    deadline=1_700_000_010_123,
+)
 RESULT = Result(
-    "abc", "done", (Prediction("positive", 0.9, {"positive": 0.9, "negative": 0.1}),), "cnn 1.2.0"
+    "abc.1", "done", (Prediction("positive", 0.9, {"positive": 0.9, "negative": 0.1}),), "cnn 1.2.0"
 )
 
 
-class JobIdTests(TestCase):
-    def test_the_first_job_bears_the_id_of_its_request(self) -> None:
-        self.assertEqual(job_id("abc", 0), "abc")
+class IdTests(TestCase):
+    def test_a_chunk_has_the_id_of_its_job_and_its_number(self) -> None:
+        self.assertEqual(chunk_id_of("abc", 0), "abc.0")
+        self.assertEqual(chunk_id_of("abc", 15), "abc.15")
 
-    def test_the_other_jobs_bear_their_number_behind_it(self) -> None:
-        self.assertEqual(job_id("abc", 15), "abc.15")
+    def test_the_id_of_a_chunk_tells_its_job(self) -> None:
+        for chunk_id in ("abc.0", "abc.15", "abc"):
+            with self.subTest(chunk_id=chunk_id):
+                self.assertEqual(job_id_of(chunk_id), "abc")
+        self.assertEqual((CHUNK.job_id, RESULT.job_id), ("abc", "abc"))
 
 
-class JobTests(TestCase):
+class ChunkTests(TestCase):
     def test_decode_is_the_inverse_of_encode(self) -> None:
-        for job in (JOB, Job("abc", ("hola",), 60), Job("abc.1", (), 1), Job("", ("",), LONGEST_KEEP_S)):
-            with self.subTest(job=job):
-                self.assertEqual(Job.decode(job.encode()), job)
+        for chunk in (CHUNK, Chunk("abc.0", ("hola",), 60), Chunk("abc.1", (), 1), Chunk("", ("",), 60)):
+            with self.subTest(chunk=chunk):
+                self.assertEqual(Chunk.decode(chunk.encode()), chunk)
 
     def test_every_character_crosses(self) -> None:
-        job = Job("abc", (EVERY_ESCAPE, "😀" * 5000), 60, trace_id=EVERY_ESCAPE)
-        self.assertEqual(Job.decode(job.encode()), job)
+        chunk = Chunk("abc.0", (EVERY_ESCAPE, "😀" * 5000), 60, request_id=EVERY_ESCAPE)
+        self.assertEqual(Chunk.decode(chunk.encode()), chunk)
 
     def test_times_that_are_not_set_are_not_sent(self) -> None:
-        self.assertEqual(
-            set(orjson.loads(Job("abc", ("hola",), 60).encode())),
-            {"id", "texts", "keep_s", "attempts", "trace_id"},
-        )
+        fields = set(orjson.loads(Chunk("abc.0", ("hola",), 60).encode()))
+        self.assertEqual(fields & {"enqueued_at", "deadline", "reply_to"}, set())
 
-    def test_the_wire_begins_with_a_brace_and_a_field(self) -> None:
-        # The enqueue script puts the times between the two.
-        self.assertTrue(Job("abc", ("hola",), 60).encode().startswith(b'{"'))
+    def test_the_message_begins_with_a_brace_and_a_member(self) -> None:
+        # The enqueue script inserts the times between the two.
+        self.assertTrue(Chunk("abc.0", ("hola",), 60).encode().startswith(b'{"'))
 
-    def test_unknown_fields_are_let_be(self) -> None:
-        self.assertEqual(Job.decode(JOB.encode()[:-1] + b',"colour":"red"}'), JOB)
+    def test_unknown_members_are_ignored(self) -> None:
+        self.assertEqual(Chunk.decode(CHUNK.encode()[:-1] + b',"color":"red"}'), CHUNK)
 
-    def test_what_is_no_job_raises_one_error_with_its_cause(self) -> None:
-        for raw in (b"", b"nonsense", b"[]", b"null", b"7", b'"abc"', b"{}", b"\xff\xfe", JOB.encode()[:-1]):
+    def test_a_broken_message_raises_one_error_with_its_cause(self) -> None:
+        for raw in (
+            b"",
+            b"nonsense",
+            b"[]",
+            b"null",
+            b"7",
+            b'"abc"',
+            b"{}",
+            b"\xff\xfe",
+            CHUNK.encode()[:-1],
+        ):
             with self.subTest(raw=raw), self.assertRaises(MessageError) as raised:
-                Job.decode(raw)
+                Chunk.decode(raw)
             self.assertIsNotNone(raised.exception.__cause__)
 
-    def test_a_field_that_is_missing_is_an_error(self) -> None:
-        for name in ("id", "texts", "keep_s", "attempts"):
+    def test_a_missing_member_is_an_error(self) -> None:
+        for name in ("texts", "keep_s", "attempts", "first_index", "request_id"):
             with self.subTest(name=name):
                 self.assert_broken(without=name)
 
-    def test_a_field_of_another_type_is_an_error(self) -> None:
+    def test_a_member_of_another_type_is_an_error(self) -> None:
         wrong: dict[str, tuple[Any, ...]] = {
-            "id": (None, 7, ["abc"]),
+            "chunk_id": (None, 7, ["abc"]),
             "texts": (None, "hola", {}, [7], ["hola", None], [["hola"]]),
             "keep_s": (None, "60", 60.5, True),
+            "first_index": (None, "1", 0.5, False),
             "attempts": (None, "1", 0.5, False),
-            "trace_id": (None, 7),
+            "request_id": (None, 7),
             "reply_to": (7, ["abc"]),
             "enqueued_at": ("1700000000123", 1.5, True),
             "deadline": ("1700000000123", 1.5, []),
@@ -79,50 +104,51 @@ class JobTests(TestCase):
                 self.assert_broken(keep_s=keep_s)
 
     def assert_broken(self, without: str = "", **changes: Any) -> None:
-        fields = {**orjson.loads(JOB.encode()), **changes}
+        fields = {**orjson.loads(CHUNK.encode()), **changes}
         fields.pop(without, None)
         with self.assertRaises(MessageError):
-            Job.decode(orjson.dumps(fields))
+            Chunk.decode(orjson.dumps(fields))
 
 
 class ResultTests(TestCase):
     def test_decode_is_the_inverse_of_encode(self) -> None:
         for result in (
             RESULT,
-            replace(RESULT, names={"positive": "Positif", "negative": EVERY_ESCAPE}),
-            Result("abc", "done"),
+            replace(RESULT, label_names={"positive": "Positif", "negative": EVERY_ESCAPE}),
+            Result("abc.0", "done"),
             Result("abc.3", "failed", error="boom"),
+            Result("abc.3", "expired", error="too late"),
             self.of(EVERY_ESCAPE),
         ):
             with self.subTest(result=result):
                 self.assertEqual(Result.decode(result.encode()), result)
 
-    def test_the_reapers_short_form_is_a_result(self) -> None:
+    def test_the_short_form_of_the_reap_script_is_a_result(self) -> None:
         self.assertEqual(
-            Result.decode(b'{"id":"abc","status":"failed","error":"boom"}'),
-            Result("abc", "failed", error="boom"),
+            Result.decode(b'{"id":"abc.0","chunk_id":"abc.0","status":"failed","error":"boom"}'),
+            Result("abc.0", "failed", error="boom"),
         )
 
     def test_floats_cross_unchanged(self) -> None:
         prediction = Prediction("a", 0.1 + 0.2, {"a": 1.0, "b": 0.0, "c": 1e-300})
-        result = Result("abc", "done", (prediction,))
+        result = Result("abc.0", "done", (prediction,))
         self.assertEqual(Result.decode(result.encode()), result)
 
-    def test_what_is_no_result_raises_one_error_with_its_cause(self) -> None:
+    def test_a_broken_message_raises_one_error_with_its_cause(self) -> None:
         for raw in (b"", b"refused", b"[]", b"null", b"{}", RESULT.encode()[:-1]):
             with self.subTest(raw=raw), self.assertRaises(MessageError) as raised:
                 Result.decode(raw)
             self.assertIsNotNone(raised.exception.__cause__)
 
-    def test_a_field_of_another_type_is_an_error(self) -> None:
+    def test_a_member_of_another_type_is_an_error(self) -> None:
         good = orjson.loads(RESULT.encode())["predictions"][0]
         wrong: dict[str, tuple[Any, ...]] = {
-            "id": (None, 7),
+            "chunk_id": (None, 7),
             "status": (None, "queued", "", 7),
             "model": (None, 7),
             "error": (None, 7),
             "predictions": (None, 7, "abc", {}, ["abc"], [None], [{}], [{**good, "sentiment": 1}]),
-            "names": (None, [], {"a": 1}, {"a": None}),
+            "label_names": (None, [], {"a": 1}, {"a": None}),
         }
         for name, values in wrong.items():
             for value in values:

@@ -1,7 +1,17 @@
+"""Predictions: the most probable label, the score, and the words for labels."""
+
 import random
+from collections.abc import Mapping, Sequence
 from unittest import TestCase
 
-from sentiq.sentiment import LABELS, NEGATIVE, NEUTRAL, POSITIVE, prediction
+from sentiq.messages import Prediction
+from sentiq.sentiment import LABELS, NEGATIVE, NEUTRAL, POSITIVE, prediction_name
+
+
+def predict(
+    labels: Sequence[str], probabilities: Sequence[float], label_values: Mapping[str, float] | None = None
+) -> Prediction:
+    return Prediction.from_probabilities(labels, probabilities, label_values or {})
 
 
 class PredictionTests(TestCase):
@@ -12,7 +22,7 @@ class PredictionTests(TestCase):
             (POSITIVE, (0.2, 0.3, 0.5)),
         ):
             with self.subTest(label=label):
-                self.assertEqual(prediction(LABELS, probabilities).sentiment, label)
+                self.assertEqual(predict(LABELS, probabilities).sentiment, label)
 
     def test_the_score_is_positivity(self) -> None:
         for score, probabilities in (
@@ -22,42 +32,49 @@ class PredictionTests(TestCase):
             (0.6, (0.1, 0.6, 0.3)),
         ):
             with self.subTest(score=score):
-                self.assertEqual(prediction(LABELS, probabilities).score, score)
+                self.assertEqual(predict(LABELS, probabilities).score, score)
 
     def test_the_order_of_the_labels_is_the_models(self) -> None:
-        answer = prediction((POSITIVE, NEGATIVE, NEUTRAL), (0.7, 0.1, 0.2))
-        self.assertEqual(answer.sentiment, POSITIVE)
-        self.assertEqual(answer.score, 0.8)
-        self.assertEqual(answer.probabilities, {POSITIVE: 0.7, NEGATIVE: 0.1, NEUTRAL: 0.2})
+        prediction = predict((POSITIVE, NEGATIVE, NEUTRAL), (0.7, 0.1, 0.2))
+        self.assertEqual(prediction.sentiment, POSITIVE)
+        self.assertEqual(prediction.score, 0.8)
+        self.assertEqual(prediction.probabilities, {POSITIVE: 0.7, NEGATIVE: 0.1, NEUTRAL: 0.2})
 
     def test_a_model_of_two_classes_has_a_positivity_too(self) -> None:
-        self.assertEqual(prediction((NEGATIVE, POSITIVE), (0.75, 0.25)).score, 0.25)
+        self.assertEqual(predict((NEGATIVE, POSITIVE), (0.75, 0.25)).score, 0.25)
 
-    def test_a_model_of_other_labels_scores_its_most_probable_one(self) -> None:
-        answer = prediction(("spam", "ham"), (0.8, 0.2))
-        self.assertEqual((answer.sentiment, answer.score), ("spam", 0.8))
+    def test_the_score_for_other_labels_is_the_highest_probability(self) -> None:
+        prediction = predict(("spam", "ham"), (0.8, 0.2))
+        self.assertEqual((prediction.sentiment, prediction.score), ("spam", 0.8))
 
-    def test_where_labels_are_worth_something_the_score_is_their_mean_worth(self) -> None:
+    def test_with_label_values_the_score_is_their_mean(self) -> None:
         stars = {"one": 0.0, "two": 0.5, "three": 1.0}
-        answer = prediction(tuple(stars), (0.2, 0.5, 0.3), stars)
-        self.assertEqual((answer.sentiment, answer.score), ("two", 0.55))
+        prediction = predict(tuple(stars), (0.2, 0.5, 0.3), stars)
+        self.assertEqual((prediction.sentiment, prediction.score), ("two", 0.55))
 
-    def test_what_labels_are_worth_goes_before_positivity(self) -> None:
+    def test_label_values_win_over_positivity(self) -> None:
         upside_down = {NEGATIVE: 1.0, NEUTRAL: 0.5, POSITIVE: 0.0}
-        self.assertEqual(prediction(LABELS, (0.7, 0.2, 0.1), upside_down).score, 0.8)
+        self.assertEqual(predict(LABELS, (0.7, 0.2, 0.1), upside_down).score, 0.8)
 
     def test_probabilities_are_rounded_to_a_millionth(self) -> None:
-        answer = prediction(LABELS, (0.12345678, 0.2, 0.67654322))
-        self.assertEqual(answer.probabilities, {NEGATIVE: 0.123457, NEUTRAL: 0.2, POSITIVE: 0.676543})
+        prediction = predict(LABELS, (0.12345678, 0.2, 0.67654322))
+        self.assertEqual(prediction.probabilities, {NEGATIVE: 0.123457, NEUTRAL: 0.2, POSITIVE: 0.676543})
 
-    def test_no_rounding_takes_the_score_out_of_0_to_1(self) -> None:
-        self.assertEqual(prediction(LABELS, (0.0, 6e-7, 0.99999952)).score, 1.0)
-        dice = random.Random(1)
+    def test_rounding_keeps_the_score_within_0_and_1(self) -> None:
+        self.assertEqual(predict(LABELS, (0.0, 6e-7, 0.99999952)).score, 1.0)
+        rng = random.Random(1)
         for _ in range(2000):
-            rest = dice.random() ** 12
-            part = dice.random() * rest
-            self.assertTrue(0.0 <= prediction(LABELS, (part, rest - part, 1.0 - rest)).score <= 1.0)
+            rest = rng.random() ** 12
+            part = rng.random() * rest
+            self.assertTrue(0.0 <= predict(LABELS, (part, rest - part, 1.0 - rest)).score <= 1.0)
 
     def test_a_number_of_probabilities_other_than_the_labels_is_an_error(self) -> None:
         with self.assertRaises(ValueError):
-            prediction(LABELS, (0.5, 0.5))
+            predict(LABELS, (0.5, 0.5))
+
+
+class PredictionNameTests(TestCase):
+    def test_it_is_the_models_name_else_the_spanish_one_else_the_label(self) -> None:
+        self.assertEqual(prediction_name(POSITIVE, {POSITIVE: "Bueno"}), "Bueno")
+        self.assertEqual(prediction_name(POSITIVE, {}), "Positivo")
+        self.assertEqual(prediction_name("sport", {}), "sport")

@@ -91,7 +91,7 @@ def field_of(variable: str) -> str:
 
 class SettingsTests(TestCase):
     def test_every_variable_has_good_and_bad_values_here(self) -> None:
-        # Whoever adds a setting adds it above.
+        # Add each new setting above.
         self.assertEqual({field_of(name) for name in VARIABLES}, {field.name for field in fields(Settings)})
         self.assertEqual(set(BAD), VARIABLES - TAKES_ANY_TEXT)
 
@@ -103,7 +103,7 @@ class SettingsTests(TestCase):
             environment = dict.fromkeys(VARIABLES, blank)
             self.assertEqual(Settings.from_environment(environment), Settings.from_environment({}))
 
-    def test_good_values_are_taken(self) -> None:
+    def test_good_values_are_accepted(self) -> None:
         for name, cases in GOOD.items():
             for text, value in cases:
                 with self.subTest(name=name, text=text):
@@ -119,7 +119,7 @@ class SettingsTests(TestCase):
                         Settings.from_environment({name: value})
                     self.assertRegex(str(raised.exception), f"^{name} is .*; it may be .")
 
-    def test_the_refusal_says_what_it_may_be(self) -> None:
+    def test_the_error_names_the_allowed_values(self) -> None:
         for name, value, may_be in (
             ("PORT", "http", "a whole number from 1 to 65535"),
             ("MODEL_RUNTIME", "torch", "onnx, keras"),
@@ -131,14 +131,14 @@ class SettingsTests(TestCase):
                 Settings.from_environment({name: value})
             self.assertIn(may_be, str(raised.exception))
 
-    def test_gelf_has_a_port_of_its_own(self) -> None:
+    def test_gelf_has_its_own_port(self) -> None:
         settings = Settings.from_environment({"GELF_HOST": "graylog", "GELF_PORT": "12345"})
         self.assertEqual(settings.gelf, GelfAddress("graylog", 12345))
 
     def test_a_gelf_port_alone_sends_nothing(self) -> None:
         self.assertIsNone(Settings.from_environment({"GELF_PORT": "12345"}).gelf)
 
-    def test_variables_of_others_are_let_be(self) -> None:
+    def test_unknown_variables_are_ignored(self) -> None:
         self.assertEqual(
             Settings.from_environment({"PATH": "/bin", "port": "x"}), Settings.from_environment({})
         )

@@ -1,9 +1,6 @@
-"""Training from end to end on a made-up language of a few words, and the parts of it that can be wrong."""
+"""The training pipeline from tables to a model folder, on a made-up language of a few words."""
 
-import gzip
 import json
-import tempfile
-import unittest
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,72 +8,54 @@ from unittest import mock
 
 import numpy as np
 
-from sentiq.classifier.folder import read_folder
-from sentiq.classifier.text_classifier import load_classifier
+from sentiq.classifier import load_classifier, read_folder
+from tests.unit.training.fixtures import FolderCase, made_up_rows, write_table
 from training import evaluate, fit
-from training.batches import Noise
+from training.batches import Augmentation
 from training.data import LABELS
-from training.network import Shape
-from training.recipe import Course, Recipe, RecipeError
-from training.run import train
+from training.fit import OptimizerConfig
+from training.network import NetworkConfig
+from training.pipeline import run_pipeline
+from training.recipe import Recipe, RecipeError, TrainingSchedule
 
-HEADER = "label\tlang\tsource\ttext\n"
-WORDS = {
-    "negative": ["awful", "horrible", "sad", "pésimo", "malo"],
-    "neutral": ["table", "monday", "street", "lunes", "calle"],
-    "positive": ["great", "lovely", "happy", "bueno", "genial"],
-}
-FILLING = ["the", "film", "was", "hotel", "el", "muy", "and"]
 TINY = Recipe(
     max_tokens=16,
     seed=3,
     validation=0.1,
-    shape=Shape(vocabulary=200, width=8, hidden=8, pairs=512, word_dropout=0.0, pooled_dropout=0.0),
-    course=Course(
-        fit.Schedule(epochs=6, learning_rate=0.05), Noise(hidden_sources=0.3, hidden_words=0.02, blank=0.01)
+    network=NetworkConfig(
+        vocabulary_size=200,
+        width=8,
+        hidden_width=8,
+        pair_buckets=512,
+        word_dropout=0.0,
+        pooled_dropout=0.0,
+    ),
+    schedule=TrainingSchedule(
+        6,
+        OptimizerConfig(learning_rate=0.05),
+        Augmentation(hidden_sources=0.3, hidden_words=0.02, blank_texts=0.01),
     ),
     teachers=(),
 )
-SHORT = replace(TINY, course=replace(TINY.course, schedule=replace(TINY.course.schedule, epochs=1)))
+ONE_EPOCH = replace(TINY, schedule=replace(TINY.schedule, epochs=1))
 
 
-def made_up(rows: int, seed: int) -> list[tuple[str, str]]:
-    """Labels and texts, each with one word that gives its label away."""
-    chance = np.random.default_rng(seed)
-    labels = [str(label) for label in chance.choice(LABELS, rows)]
-    return [
-        (label, " ".join(chance.permutation([chance.choice(WORDS[label]), *chance.choice(FILLING, 4)])))
-        for label in labels
-    ]
-
-
-def write_table(path: Path, rows: list[tuple[str, str]]) -> None:
-    with gzip.open(path, "wt", encoding="utf-8") as file:
-        file.write(HEADER + "".join(f"{label}\ten\tmade-up\t{text}\n" for label, text in rows))
-
-
-class WithFolder(unittest.TestCase):
-    """A test with a folder of its own."""
-
-    def setUp(self) -> None:
-        directory = tempfile.TemporaryDirectory()
-        self.addCleanup(directory.cleanup)
-        self.path = Path(directory.name)
-
-
-class TrainingRunTest(WithFolder):
+class PipelineTest(FolderCase):
     def setUp(self) -> None:
         super().setUp()
         self.data, self.work, self.out = self.path / "data", self.path / "work", self.path / "model"
         self.data.mkdir()
-        write_table(self.data / "one.tsv.gz", made_up(900, seed=1))
-        write_table(self.data / "two.tsv.gz", made_up(300, seed=2))
+        write_table(self.data / "one.tsv.gz", made_up_rows(900, seed=1))
+        write_table(self.data / "two.tsv.gz", made_up_rows(300, seed=2))
 
-    def test_texts_go_in_and_a_model_that_has_learnt_them_comes_out(self) -> None:
-        card = train(self.data, self.work, self.out, TINY)
-        self.assertGreater(card["figures"]["validation"]["all"]["accuracy"], 95)
-        self.assertEqual(sum(card["trained_on"]["sources"].values()), card["trained_on"]["rows"])
-        self.assert_history_is_whole(card["figures"]["history"])
+    def run_with(self, recipe: Recipe, work: Path | None = None) -> dict[str, Any]:
+        return run_pipeline(self.data, work or self.work, self.out, recipe)
+
+    def test_a_trained_model_classifies_the_made_up_language_in_both_runtimes(self) -> None:
+        manifest = self.run_with(TINY)
+        self.assertGreater(manifest["figures"]["validation"]["all"]["accuracy"], 95)
+        self.assertEqual(sum(manifest["trained_on"]["sources"].values()), manifest["trained_on"]["rows"])
+        self.assert_history_is_whole(manifest["figures"]["history"])
         self.assertEqual(read_folder(self.out).labels, LABELS)
         texts = ["the film was lovely", "the hotel was HORRIBLE", "", "el lunes"]
         onnx = load_classifier(self.out, "onnx", 1).probabilities(texts)
@@ -94,67 +73,68 @@ class TrainingRunTest(WithFolder):
     def assert_evaluation_is_written(self) -> None:
         test = self.path / "test"
         test.mkdir()
-        write_table(test / "fresh.tsv.gz", made_up(100, seed=9))
+        write_table(test / "other.tsv.gz", made_up_rows(100, seed=9))
         result = self.path / "result.json"
         command = ["evaluate", "--model", self.out, "--data", test, "--json", result, "--record"]
         with mock.patch("sys.argv", [str(word) for word in command]):
             evaluate.main()
         figures = json.loads(result.read_text())["figures"]
-        self.assertEqual(figures["fresh"]["rows"], 100)
-        self.assertGreater(figures["fresh"]["macro_f1"], 95)
+        self.assertEqual(figures["other"]["rows"], 100)
+        self.assertGreater(figures["other"]["macro_f1"], 95)
         self.assertEqual(read_folder(self.out).figures["test"], figures)
 
-    def test_an_interrupted_run_goes_on_after_its_last_epoch_and_ends_the_same(self) -> None:
-        whole = train(self.data, self.work, self.out, TINY)
+    def test_an_interrupted_run_resumes_after_its_last_epoch_and_ends_with_the_same_model(self) -> None:
+        whole = self.run_with(TINY)
+        second = self.path / "second"
         with (
-            mock.patch.object(fit, "save", side_effect=interrupt_after(2, fit.save)),
+            mock.patch.object(fit, "save_checkpoint", side_effect=interrupt_after(2, fit.save_checkpoint)),
             self.assertRaises(KeyboardInterrupt),
         ):
-            train(self.data, self.path / "second", self.out, TINY)
+            self.run_with(TINY, second)
         epochs: list[int] = []
-        with mock.patch.object(fit, "stream", side_effect=count_calls(epochs, fit.stream)):
-            resumed = train(self.data, self.path / "second", self.out, TINY)
-        self.assertEqual(len(epochs), TINY.course.schedule.epochs - 2)
+        with mock.patch.object(fit, "make_dataset", side_effect=count_calls(epochs, fit.make_dataset)):
+            resumed = self.run_with(TINY, second)
+        self.assertEqual(len(epochs), TINY.schedule.epochs - 2)
         self.assertEqual(resumed["figures"]["validation"]["all"], whole["figures"]["validation"]["all"])
-        self.assertEqual(len(resumed["figures"]["history"]), TINY.course.schedule.epochs)
+        self.assertEqual(len(resumed["figures"]["history"]), TINY.schedule.epochs)
 
     def test_a_work_folder_of_another_recipe_is_refused(self) -> None:
-        train(self.data, self.work, self.out, SHORT)
+        self.run_with(ONE_EPOCH)
         with self.assertRaisesRegex(RecipeError, "another recipe"):
-            train(self.data, self.work, self.out, TINY)
+            self.run_with(TINY)
 
     def test_a_work_folder_of_other_data_is_refused(self) -> None:
-        train(self.data, self.work, self.out, SHORT)
-        write_table(self.data / "two.tsv.gz", made_up(300, seed=4))
+        self.run_with(ONE_EPOCH)
+        write_table(self.data / "two.tsv.gz", made_up_rows(300, seed=4))
         with self.assertRaisesRegex(RecipeError, "data"):
-            train(self.data, self.work, self.out, SHORT)
+            self.run_with(ONE_EPOCH)
 
-    def test_what_else_is_in_the_model_folder_stays(self) -> None:
+    def test_other_files_of_the_model_folder_stay(self) -> None:
         self.out.mkdir()
         (self.out / "README.md").write_text("the model card")
-        train(self.data, self.work, self.out, SHORT)
+        self.run_with(ONE_EPOCH)
         self.assertEqual((self.out / "README.md").read_text(), "the model card")
         self.assertEqual([path.name for path in self.path.iterdir() if path.name.startswith(".")], [])
 
 
 def interrupt_after(times: int, save: Any) -> Any:
-    """`save`, interrupted after it has been called so often."""
+    """Return `save`, interrupted after that number of calls."""
     calls: list[int] = []
 
-    def interrupting(*arguments: Any) -> None:
+    def save_and_interrupt(*arguments: Any) -> None:
         save(*arguments)
         calls.append(1)
         if len(calls) == times:
             raise KeyboardInterrupt
 
-    return interrupting
+    return save_and_interrupt
 
 
 def count_calls(calls: list[int], function: Any) -> Any:
-    """`function`, which notes each of its calls."""
+    """Return `function`, which adds an element to `calls` at each call."""
 
-    def counting(*arguments: Any) -> Any:
+    def counted(*arguments: Any) -> Any:
         calls.append(1)
         return function(*arguments)
 
-    return counting
+    return counted

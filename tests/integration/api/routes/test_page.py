@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from model.telemetry.batch_reporter import Reports
+from model.telemetry.batch_reporter import BatchReporter
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
-from sentiq import keys
+from sentiq import __version__, keys
 from sentiq.queue import Consumer
-from sentiq.queue.daily_scores import PositivityStore
+from sentiq.queue.daily_scores import DailyMeanScore
 from tests.integration.api.api_case import BROWSER, ApiCase
 
 
@@ -32,28 +32,28 @@ class TestPage(ApiCase):
         page = self.client.get("/", headers={"Accept-Language": "es-ES,es;q=0.9,en;q=0.8"})
         self.assertIn('<html lang="es">', page.text)
         self.assertIn("Analizar", page.text)
-        self.assertIn("Analyse", self.client.get("/", headers={"Accept-Language": "fr"}).text)
+        self.assertIn("Analyze", self.client.get("/", headers={"Accept-Language": "fr"}).text)
 
     def test_markup_in_a_text_stays_text(self) -> None:
         page = self.post("/", data={"text_data": "</textarea><script>alert(1)</script>"}, headers=BROWSER)
         self.assertEqual(page.status_code, 200)
         self.assertNotIn("<script>", page.text)
 
-    def test_what_the_page_refers_to_is_there(self) -> None:
+    def test_the_pages_files_exist(self) -> None:
         for path in re.findall(r'href="(/static/[^"]+)"', self.client.get("/").text):
             with self.client.get(path) as response:
                 self.assertEqual(response.status_code, 200, path)
 
 
 class StarsClassifier:
-    """Three labels that are words of the page as well, with a name and a worth."""
+    """A model whose three labels are also words of the page; one has a name and a value."""
 
     name = "stars-1"
     labels = ("text", "score", "feedback")
 
     def __init__(self) -> None:
-        self.names = {"score": "<b>Two</b> stars"}
-        self.scores = {"text": 0.0, "score": 0.5, "feedback": 1.0}
+        self.label_names = {"score": "<b>Two</b> stars"}
+        self.label_values = {"text": 0.0, "score": 0.5, "feedback": 1.0}
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.tile(np.array([0.25, 0.5, 0.25], np.float32), (len(texts), 1))
@@ -67,7 +67,7 @@ class TestOtherModel(ApiCase):
         worker = Worker(
             Consumer(self.redis, block_s=0.2),
             StarsClassifier(),
-            Reports(WorkerMetrics(), PositivityStore(self.redis)),
+            BatchReporter(WorkerMetrics(), DailyMeanScore(self.redis)),
             batch_size=64,
         )
         thread = threading.Thread(target=worker.run)
@@ -75,14 +75,14 @@ class TestOtherModel(ApiCase):
         self.addCleanup(thread.join)
         self.addCleanup(worker.stop)
 
-    def test_the_answer_is_what_the_model_says(self) -> None:
+    def test_the_answer_has_the_models_names(self) -> None:
         answer = self.post("/predict", json={"text": "well"}).get_json()
         said = (answer["prediction"], answer["sentiment"], answer["score"])
         self.assertEqual(said, ("<b>Two</b> stars", "score", 0.5))
         job = self.client.get(f"/jobs/{answer['job_id']}").get_json()
         self.assertEqual(job["predictions"][0]["prediction"], "<b>Two</b> stars")
 
-    def test_the_page_takes_no_label_for_a_word_of_its_own(self) -> None:
+    def test_a_label_is_never_confused_with_a_word_of_the_page(self) -> None:
         page = self.post("/", data={"text_data": "well"}, headers=BROWSER).text
         self.assertIn("<h2>&lt;b&gt;Two&lt;/b&gt; stars</h2>", page)
         self.assertIn("<dt>text</dt>", page)
@@ -117,13 +117,13 @@ class TestFeedback(ApiCase):
         self.assertEqual((thanks.status_code, thanks.mimetype), (201, "text/html"))
         self.assertEqual(self.redis.llen(keys.FEEDBACK), 1)
 
-    def test_the_page_asks_for_the_job_first_and_refuses_one_that_is_not_there(self) -> None:
+    def test_the_page_asks_for_the_job_first_and_refuses_an_unknown_one(self) -> None:
         form = self.client.get("/feedback").text
         self.assertIn('<form method="get" action="/feedback">', form)
         self.assertIn('name="job_id"', form)
         self.assert_problem(self.client.get("/feedback?job_id=unknown"), 404, "no such job")
 
-    def test_what_cannot_be_a_correction_is_refused(self) -> None:
+    def test_an_invalid_correction_is_refused(self) -> None:
         good = {"job_id": self.job_id, "sentiment": "neutral"}
         for change, status, says in (
             ({"job_id": None}, 400, "job_id"),
@@ -143,17 +143,17 @@ class TestFeedback(ApiCase):
         self.assertEqual(self.redis.llen(keys.FEEDBACK), 0)
 
     def test_a_job_that_is_not_done_has_nothing_to_correct(self) -> None:
-        self.redis.set(keys.REQUEST + "waiting", 1)
+        self.redis.set(keys.JOB + "waiting", 1)
         response = self.post("/feedback", json={"job_id": "waiting", "sentiment": "neutral"})
         self.assert_problem(response, 409, "queued")
 
 
 class TestHealthAndMetrics(ApiCase):
-    def test_it_is_ready_while_a_workers_lease_stands(self) -> None:
+    def test_it_is_ready_while_a_workers_lease_holds(self) -> None:
         ready = self.client.get("/health/ready")
         self.assertEqual((ready.status_code, ready.get_json()["workers"]), (200, 1))
 
-    def test_metrics_count_what_happened(self) -> None:
+    def test_metrics_count_requests_predictions_and_corrections(self) -> None:
         self.post("/predict", json={"texts": ["I love it!", "I love it!!"]})
         self.client.get("/nothing/of/that/name")
         text = self.client.get("/metrics").text
@@ -167,6 +167,7 @@ class TestHealthAndMetrics(ApiCase):
     def test_the_api_describes_every_route(self) -> None:
         description = self.client.get("/openapi.json").get_json()
         self.assertTrue(description["openapi"].startswith("3."))
+        self.assertEqual(description["info"]["version"], __version__)
         rules = self.app.url_map.iter_rules()
         served = {re.sub(r"<(\w+)>", r"{\1}", rule.rule) for rule in rules if rule.endpoint != "static"}
         self.assertEqual(set(description["paths"]), served)

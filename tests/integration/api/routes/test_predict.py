@@ -1,9 +1,10 @@
-"""POST /predict, GET /jobs/<id>: what comes in, what goes out."""
+"""POST /predict and GET /jobs/<id>: input and output."""
 
 from typing import ClassVar
 
 from devtools.processes import wait_until
 from sentiq import keys
+from sentiq.messages import chunk_id_of
 from tests.integration.api.api_case import ApiCase
 
 GOOD = "The food was excellent and the staff were lovely."
@@ -25,17 +26,19 @@ class TestPredict(ApiCase):
             self.assertEqual((answer["success"], answer["text"]), (True, GOOD))
             self.assertEqual((answer["prediction"], answer["sentiment"]), ("Positivo", "positive"))
 
-    def test_the_answer_says_all_that_is_known(self) -> None:
+    def test_the_answer_has_all_members(self) -> None:
         answer = self.post("/predict", json={"text": BAD}).get_json()
         self.assertEqual(
             set(answer),
             {"success", "text", "prediction", "sentiment", "score", "probabilities", "job_id", "model"},
         )
         self.assertEqual((answer["prediction"], answer["sentiment"]), ("Negativo", "negative"))
-        chances = answer["probabilities"]
-        self.assertEqual(list(chances), ["negative", "neutral", "positive"])
-        self.assertAlmostEqual(sum(chances.values()), 1.0, places=4)
-        self.assertAlmostEqual(answer["score"], chances["positive"] + chances["neutral"] / 2, places=5)
+        probabilities = answer["probabilities"]
+        self.assertEqual(list(probabilities), ["negative", "neutral", "positive"])
+        self.assertAlmostEqual(sum(probabilities.values()), 1.0, places=4)
+        self.assertAlmostEqual(
+            answer["score"], probabilities["positive"] + probabilities["neutral"] / 2, places=5
+        )
         self.assertRegex(answer["model"], r"^sentiment-")
 
     def test_many_texts_are_answered_in_their_order(self) -> None:
@@ -47,7 +50,7 @@ class TestPredict(ApiCase):
             ["positive" if number % 3 else "negative" for number in range(200)],
         )
 
-    def test_text_of_any_script_comes_back_as_it_was(self) -> None:
+    def test_text_of_any_script_comes_back_unchanged(self) -> None:
         for text in (
             "¡Qué día más bonito! 😀👍🏽",
             "خدمة ممتازة",
@@ -59,7 +62,7 @@ class TestPredict(ApiCase):
             answer = self.post("/predict", json={"text": text}).get_json()
             self.assertEqual((answer["success"], answer["text"]), (True, text))
 
-    def test_a_request_id_is_taken_over_or_made(self) -> None:
+    def test_a_request_id_is_kept_or_made(self) -> None:
         given = self.post("/predict", json={"text": GOOD}, headers={"X-Request-ID": "my-id.1"})
         self.assertEqual(given.headers["X-Request-ID"], "my-id.1")
         made = self.post("/predict", json={"text": GOOD}, headers={"X-Request-ID": "bad id {}"})
@@ -67,7 +70,7 @@ class TestPredict(ApiCase):
 
 
 class TestAsync(ApiCase):
-    def test_respond_async_gives_a_job_to_ask_for(self) -> None:
+    def test_respond_async_gives_the_location_of_a_job(self) -> None:
         response = self.post("/predict", json={"texts": [GOOD, BAD]}, headers={"Prefer": "respond-async"})
         self.assertEqual(response.status_code, 202)
         self.assertEqual(response.headers["Preference-Applied"], "respond-async")
@@ -78,20 +81,20 @@ class TestAsync(ApiCase):
         self.assertEqual([one["prediction"] for one in job["predictions"]], ["Positivo", "Negativo"])
         self.assertTrue(job["success"])
 
-    def test_a_job_that_was_waited_for_can_be_asked_for_as_well(self) -> None:
+    def test_a_job_that_a_client_waited_for_can_be_looked_up(self) -> None:
         answer = self.post("/predict", json={"text": GOOD}).get_json()
         job = self.client.get(f"/jobs/{answer['job_id']}").get_json()
         self.assertEqual(job["predictions"][0]["score"], answer["score"])
 
     def test_an_unknown_or_expired_job_is_not_found(self) -> None:
         answer = self.post("/predict", json={"text": GOOD}).get_json()
-        self.redis.delete(keys.REQUEST + answer["job_id"])  # as its expiry does
+        self.redis.delete(keys.JOB + answer["job_id"])  # as its expiry does
         for job_id in ("nonsense", "0" * 32, answer["job_id"], "a b", "x" * 2000):
             self.assert_problem(self.client.get(f"/jobs/{job_id}"), 404, "no such job")
 
-    def test_a_result_that_cannot_be_read_is_an_error_of_the_service(self) -> None:
+    def test_an_unreadable_result_is_a_500(self) -> None:
         job_id = self.post("/predict", json={"text": GOOD}).get_json()["job_id"]
-        self.redis.set(keys.RESULT + job_id, "{broken")
+        self.redis.set(keys.RESULT + chunk_id_of(job_id, 0), "{broken")
         self.assert_problem(self.client.get(f"/jobs/{job_id}"), 500, "internal error")
 
 

@@ -1,4 +1,4 @@
-"""HTTP as it comes over the wire: what the server reads, what it refuses, what stays open."""
+"""HTTP over a socket: accepted requests, refused requests, open connections."""
 
 import contextlib
 import signal
@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from devtools.processes import Process, RedisServer, free_port, start_api, wait_until
+from sentiq import __version__
 
+LIVE_BODY = f'{{"success":true,"status":"live","version":"{__version__}"}}\n'.encode()
 LIVE = b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"
 NO_TEXT = b'{"other": 1}'
 TIMEOUT_S = 10.0
 
 
 class Connection:
-    """One connection, on which bytes are sent and answers read."""
+    """One connection, to send bytes and read answers."""
 
     def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_S)
@@ -26,7 +28,7 @@ class Connection:
         self._socket.sendall(data)
 
     def answer(self, *, body: bool = True) -> tuple[int, dict[str, str], bytes]:
-        """The next answer: status, headers with names in lower case, body. IndexError if there is none."""
+        """Return the next answer: status, headers with names in lower case, body."""
         status = int(self._stream.readline().split()[1])
         lines = iter(self._stream.readline, b"\r\n")
         pairs = (line.decode("latin-1").partition(":") for line in lines)
@@ -34,7 +36,7 @@ class Connection:
         return status, headers, self._stream.read(int(headers.get("content-length", 0))) if body else b""
 
     def ended(self) -> bool:
-        """Whether the server has closed it."""
+        """Return True if the server has closed the connection."""
         try:
             return self._stream.read(1) == b""
         except ConnectionResetError:
@@ -58,7 +60,7 @@ class TestHttp(unittest.TestCase):
         wait_until(cls.listens, "the api listens")
 
     @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         cls.api.stop()
         cls.redis.stop()
 
@@ -80,7 +82,7 @@ class TestHttp(unittest.TestCase):
             return connection.answer()[0]
 
     def assert_refused(self, request: bytes) -> None:
-        """It gets 400, the connection ends, and nothing behind it is taken for a request."""
+        """Check that the answer is 400, and that the connection ends without another answer."""
         with self.subTest(request=request[:80]), self.connection() as connection:
             connection.send(request + LIVE)
             self.assertEqual(connection.answer()[0], 400)
@@ -91,7 +93,7 @@ class TestHttp(unittest.TestCase):
             for _ in range(3):
                 connection.send(LIVE)
                 status, headers, body = connection.answer()
-                self.assertEqual((status, body), (200, b'{"success":true,"status":"live"}\n'))
+                self.assertEqual((status, body), (200, LIVE_BODY))
                 self.assertIn("date", headers)
 
     def test_requests_sent_at_once_are_answered_in_turn(self) -> None:
@@ -117,7 +119,7 @@ class TestHttp(unittest.TestCase):
             self.assertIn(b"There is no text", body)
             self.assertEqual(connection.answer()[0], 200)
 
-    def test_a_client_that_asks_first_is_told_to_go_on(self) -> None:
+    def test_expect_100_continue_is_answered(self) -> None:
         head = (
             b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
         )
@@ -131,10 +133,10 @@ class TestHttp(unittest.TestCase):
         with self.connection() as connection:
             connection.send(LIVE.replace(b"GET", b"HEAD") + LIVE)
             status, headers, _ = connection.answer(body=False)
-            self.assertEqual((status, headers["content-length"]), (200, "33"))
+            self.assertEqual((status, headers["content-length"]), (200, str(len(LIVE_BODY))))
             self.assertEqual(connection.answer()[0], 200)
 
-    def test_close_closes(self) -> None:
+    def test_connection_close_closes(self) -> None:
         for request in (
             LIVE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"),
             LIVE.replace(b"HTTP/1.1", b"HTTP/1.0"),
@@ -144,7 +146,7 @@ class TestHttp(unittest.TestCase):
                 self.assertEqual(connection.answer()[0], 200)
                 self.assertTrue(connection.ended())
 
-    def test_an_answer_larger_than_the_socket_takes_at_once(self) -> None:
+    def test_an_answer_larger_than_the_send_buffer(self) -> None:
         with self.connection() as connection:
             connection.send(b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n" * 200)
             time.sleep(0.3)  # the server has to wait for this client
@@ -152,7 +154,7 @@ class TestHttp(unittest.TestCase):
         self.assertEqual({status for status, _, _ in answers}, {200})
         self.assertEqual(len({body for _, _, body in answers}), 1)
 
-    def test_a_head_that_is_none_is_refused(self) -> None:
+    def test_malformed_headers_are_refused(self) -> None:
         for head in (
             b"GET /health/live HTTP/1.1\r\nHost : a\r\n\r\n",
             b"GET /health/live HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n",
@@ -164,7 +166,7 @@ class TestHttp(unittest.TestCase):
         ):
             self.assert_refused(head)
 
-    def test_a_body_whose_length_is_open_to_argument_is_refused(self) -> None:
+    def test_an_ambiguous_body_length_is_refused(self) -> None:
         for lines in (
             b"Content-Length: +0\r\n",
             b"Content-Length: 0\r\nContent-Length: 5\r\n",
@@ -173,20 +175,20 @@ class TestHttp(unittest.TestCase):
         ):
             self.assert_refused(b"POST /predict HTTP/1.1\r\nHost: a\r\n" + lines + b"\r\n")
 
-    def test_a_name_with_an_underscore_does_not_pass_for_one_with_a_hyphen(self) -> None:
+    def test_a_name_with_an_underscore_is_not_taken_for_one_with_a_hyphen(self) -> None:
         with self.connection() as connection:
             connection.send(LIVE.replace(b"Host: a", b"Host: a\r\nX_Request_ID: smuggled"))
             self.assertNotEqual(connection.answer()[1]["x-request-id"], "smuggled")
             connection.send(LIVE.replace(b"Host: a", b"Host: a\r\nX-Request-ID: mine"))
             self.assertEqual(connection.answer()[1]["x-request-id"], "mine")
 
-    def test_what_was_refused_is_one_line_of_the_log(self) -> None:
+    def test_a_refused_request_is_one_line_of_the_log(self) -> None:
         self.assert_refused(b"GET / HTTP/1.1\r\nbroken-line-42\r\n\r\n")
         wait_until(lambda: "Invalid request" in self.api.log, "the log tells of it")
         self.assertFalse("Traceback" in self.api.log)
 
 
-class TestTheEnd(unittest.TestCase):
+class TestShutdown(unittest.TestCase):
     def test_sigterm_closes_a_connection_once_it_is_used_again(self) -> None:
         with RedisServer() as redis:
             port = free_port()

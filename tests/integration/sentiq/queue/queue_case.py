@@ -1,4 +1,4 @@
-"""The ground the queue's tests stand on: a real Redis, a producer, workers that answer without a model."""
+"""Base of the queue's tests: a real Redis, a producer, workers that answer without a model."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -10,8 +10,8 @@ import orjson
 
 from devtools.processes import RedisServer, redis_servers, wait_until
 from sentiq import keys
-from sentiq.messages import Job, Prediction, Result
-from sentiq.queue import Batch, Claimed, Consumer, Producer
+from sentiq.messages import Chunk, Prediction, Result, job_id_of
+from sentiq.queue import Batch, ClaimedChunk, Consumer, Producer
 from sentiq.queue.connection import connect
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ LONG_LEASE_MS = 600_000  # no lease ends by itself, however busy the machine: te
 
 
 class QueueCase(TestCase):
-    """A Redis of its own for each class, empty for each test. Subclasses run by way of `on_each_server`."""
+    """One Redis for each class, empty for each test. Subclasses run by way of `on_each_server`."""
 
     executable: ClassVar[str | None] = None
     server: ClassVar[RedisServer]
@@ -31,7 +31,7 @@ class QueueCase(TestCase):
         cls.server = RedisServer(cls.executable).start()
 
     @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nose knows nothing of it
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         cls.server.stop()
 
     def setUp(self) -> None:
@@ -55,7 +55,7 @@ class QueueCase(TestCase):
         return self._threads.submit(function, *arguments, **named)
 
     def wait_for_idle(self, workers: int) -> None:
-        """Until so many workers block, waiting for a job."""
+        """Wait until `workers` workers block."""
         wait_until(
             lambda: (
                 [client["flags"] for client in self.redis.client_list() if client["cmd"] == "blmove"]
@@ -64,38 +64,42 @@ class QueueCase(TestCase):
             f"{workers} workers are blocked",
         )
 
-    def wait_for_jobs(self, jobs: int) -> None:
-        """Until so many jobs wait for a worker."""
-        lists = (keys.JOBS, keys.BULK, keys.RETRY)
-        wait_until(lambda: sum(map(self.redis.llen, lists)) == jobs, f"{jobs} jobs are on the queue")
+    def wait_for_chunks(self, chunks: int) -> None:
+        """Wait until `chunks` chunks wait for a worker."""
+        lists = (keys.CHUNKS, keys.BULK, keys.RETRY)
+        wait_until(lambda: sum(map(self.redis.llen, lists)) == chunks, f"{chunks} chunks are on the queue")
 
     def now_ms(self) -> int:
         seconds, microseconds = self.redis.time()
         return seconds * 1000 + microseconds // 1000
 
     def end_lease(self, worker: Consumer) -> None:
-        """As if the worker had died, or stood still until its lease ran out."""
+        """End the lease, as if the worker had died or was paused."""
         self.redis.zadd(keys.WORKERS, {worker.worker_id: self.now_ms() - 1})
 
     def lease_end_ms(self, worker: Consumer) -> float | None:
         return self.redis.zscore(keys.WORKERS, worker.worker_id)
 
-    def waiting(self, key: str) -> list[Job]:
-        return [Job.decode(raw) for raw in self.raw(key)]
+    def waiting(self, key: str) -> list[Chunk]:
+        return [Chunk.decode(raw) for raw in self.raw(key)]
 
     def raw(self, key: str) -> list[bytes]:
         messages: Any = self.redis.lrange(key, 0, -1)  # bytes: this client decodes nothing
         return list(messages)
 
     def claim_of(self, worker: Consumer) -> list[bytes]:
-        return self.raw(keys.CLAIMED + worker.worker_id)
+        return self.raw(keys.CLAIM + worker.worker_id)
 
     def result_ids(self) -> set[str]:
+        """Return the ids of the chunks that have a result."""
         return {key.decode().removeprefix(keys.RESULT) for key in self.redis.scan_iter(f"{keys.RESULT}*")}
+
+    def jobs_with_results(self) -> set[str]:
+        return {job_id_of(chunk_id) for chunk_id in self.result_ids()}
 
 
 def on_each_server(case: type[QueueCase]) -> None:
-    """Decorates a class of tests: in its place come subclasses, one for each Redis server to be had here."""
+    """Replace a class of tests by subclasses, one for each Redis server on this machine."""
     module = sys.modules[case.__module__]
     for name, executable in redis_servers().items():
         title = f"{case.__name__}On{name.capitalize()}"
@@ -104,24 +108,24 @@ def on_each_server(case: type[QueueCase]) -> None:
 
 
 def echo(text: str) -> Prediction:
-    """A prediction that shows which text it answers."""
+    """Return a prediction that shows which text it answers."""
     return Prediction(text, 0.5, {text: 1.0})
 
 
-def done(job: Job) -> tuple[Job, Result]:
-    return job, Result(job.id, "done", tuple(map(echo, job.texts)), "echo")
+def done(chunk: Chunk) -> tuple[Chunk, Result]:
+    return chunk, Result(chunk.chunk_id, "done", tuple(map(echo, chunk.texts)), "echo")
 
 
-def jobs_of(batch: Batch) -> list[Job]:
-    return [claimed.job for claimed in batch.claimed if claimed.job is not None]
+def chunks_of(batch: Batch) -> list[Chunk]:
+    return [claimed.chunk for claimed in batch.claimed if claimed.chunk is not None]
 
 
 def answer(worker: Consumer, batch: Batch) -> None:
-    worker.finish([done(job) for job in jobs_of(batch)])
+    worker.finish([done(chunk) for chunk in chunks_of(batch)])
 
 
 def work(worker: Consumer, limit: int = 64) -> int:
-    """Answers all that is there. Returns the number of jobs."""
+    """Answer all waiting chunks; return their number."""
     finished = 0
     while (batch := worker.claim(limit)).claimed:
         answer(worker, batch)
@@ -137,7 +141,7 @@ def numbered(count: int) -> list[str]:
     return [f"text {number}" for number in range(count)]
 
 
-def only(batch: Batch) -> Claimed:
+def only(batch: Batch) -> ClaimedChunk:
     (claimed,) = batch.claimed
     return claimed
 

@@ -1,30 +1,30 @@
-"""How positive the texts of a day were, on a real Redis."""
+"""The daily mean score on a real Redis."""
 
 from datetime import UTC, datetime, timedelta
 
 from sentiq import keys
 from sentiq.errors import QueueUnavailable
-from sentiq.queue.daily_scores import LEAST_TEXTS, PositivityStore
+from sentiq.queue.daily_scores import MIN_TEXTS, DailyMeanScore
 from tests.integration.redis_case import RedisCase
 
 
-class TestPositivity(RedisCase):
+class TestDailyMeanScore(RedisCase):
     def setUp(self) -> None:
         super().setUp()
-        self.store = PositivityStore(self.client)
+        self.store = DailyMeanScore(self.client)
 
     def put_yesterday(self, score_sum: float, texts: int) -> None:
         yesterday = datetime.now(UTC).date() - timedelta(days=1)
-        key = keys.POSITIVITY + yesterday.isoformat()
+        key = keys.DAILY_SCORES + yesterday.isoformat()
         self.client.hset(key, mapping={"score_sum": score_sum, "texts": texts})
 
     def test_it_is_the_mean_of_each_of_two_days(self) -> None:
         self.put_yesterday(160.0, 200)
-        self.store.note([0.25] * LEAST_TEXTS)
+        self.store.add([0.25] * MIN_TEXTS)
         self.store.flush()
-        self.store.note([0.75] * LEAST_TEXTS)
+        self.store.add([0.75] * MIN_TEXTS)
         self.store.flush()
-        days = self.store.days()
+        days = self.store.compare()
         assert days is not None
         self.assertAlmostEqual(days.today, 0.5)
         self.assertAlmostEqual(days.yesterday, 0.8)
@@ -32,33 +32,33 @@ class TestPositivity(RedisCase):
     def test_several_workers_add_to_one_day(self) -> None:
         self.put_yesterday(50.0, 100)
         for score in (0.0, 1.0):
-            worker = PositivityStore(self.client)
-            worker.note([score] * LEAST_TEXTS)
+            worker = DailyMeanScore(self.client)
+            worker.add([score] * MIN_TEXTS)
             worker.flush()
-        days = self.store.days()
+        days = self.store.compare()
         assert days is not None
         self.assertAlmostEqual(days.today, 0.5)
 
-    def test_too_few_texts_tell_nothing(self) -> None:
-        self.store.note([0.5] * LEAST_TEXTS)
+    def test_too_few_texts_give_no_mean(self) -> None:
+        self.store.add([0.5] * MIN_TEXTS)
         self.store.flush()
-        self.assertIsNone(self.store.days())
-        self.put_yesterday(0.9, LEAST_TEXTS - 1)
-        self.assertIsNone(self.store.days())
+        self.assertIsNone(self.store.compare())
+        self.put_yesterday(0.9, MIN_TEXTS - 1)
+        self.assertIsNone(self.store.compare())
 
-    def test_it_does_not_stay_for_ever(self) -> None:
-        self.store.note([0.5])
+    def test_the_sums_expire(self) -> None:
+        self.store.add([0.5])
         self.store.flush()
-        (key,) = self.client.keys(keys.POSITIVITY + "*")
+        (key,) = self.client.keys(keys.DAILY_SCORES + "*")
         self.assertGreater(self.client.ttl(key), 2 * 24 * 3600)
 
-    def test_without_redis_what_was_noted_is_kept(self) -> None:
+    def test_without_redis_the_counts_are_kept(self) -> None:
         self.put_yesterday(50.0, 100)
-        self.store.note([0.5] * LEAST_TEXTS)
+        self.store.add([0.5] * MIN_TEXTS)
         self.server.kill()
         with self.assertRaises(QueueUnavailable):
             self.store.flush()
         self.server.start()
         self.put_yesterday(50.0, 100)
         self.store.flush()
-        self.assertIsNotNone(self.store.days())
+        self.assertIsNotNone(self.store.compare())

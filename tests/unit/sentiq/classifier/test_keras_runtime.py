@@ -1,4 +1,4 @@
-"""The classifier with Keras itself. `make test-service` leaves this module out: it needs TensorFlow."""
+"""The classifier in Keras, beside ONNX Runtime. `make test-service` leaves this module out."""
 
 import shutil
 import tempfile
@@ -12,7 +12,7 @@ from sentiq.classifier.text_classifier import load_classifier
 from sentiq.errors import ModelError
 from sentiq.settings import RUNTIMES
 
-# The module, not the class: an imported class would be collected here again.
+# Import the module, not the class: unittest would collect an imported class here again.
 from tests.unit.sentiq.classifier import test_text_classifier as onnx_tests
 
 
@@ -31,7 +31,7 @@ class BothRuntimesTest(onnx_tests.ShippedModelTest):
 class BrokenKerasFileTest(unittest.TestCase):
     def test_a_broken_file_is_named_in_one_line(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(shutil.copytree(onnx_tests.FOLDER, Path(folder) / "model"))
+            path = Path(shutil.copytree(onnx_tests.SHIPPED_MODEL, Path(folder) / "model"))
             whole = (path / KERAS_FILE).read_bytes()
             (path / KERAS_FILE).write_bytes(whole[: len(whole) // 2])
             with self.assertRaises(ModelError) as caught:

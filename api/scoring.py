@@ -1,0 +1,38 @@
+"""Submit jobs to the queue and look them up, for the routes."""
+
+from collections.abc import Sequence
+
+from werkzeug.exceptions import NotFound
+
+from api.request_context import request_context
+from api.services import services
+from sentiq.queue import JobStatus
+
+
+def score_texts(texts: Sequence[str], *, keep: bool) -> JobStatus:
+    """Submit a job and wait for its predictions; `keep` is for a client that may come back later.
+
+    Raises QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed.
+    """
+    current, context = services(), request_context()
+    timeout_s = current.settings.predict_timeout_s
+    status = current.producer.submit_and_wait(texts, timeout_s, keep=keep, request_id=context.request_id)
+    context.set_job(status.job_id)
+    current.metrics.count_predictions(status.predictions)
+    return status
+
+
+def submit_texts(texts: Sequence[str]) -> str:
+    """Submit a job without waiting for it; return its id. Raises QueueFull, QueueUnavailable."""
+    context = request_context()
+    job_id = services().producer.submit(texts, request_id=context.request_id)
+    context.set_job(job_id)
+    return job_id
+
+
+def find_job(job_id: str) -> JobStatus:
+    """Return the state of a job. Raises NotFound, QueueUnavailable."""
+    status = services().producer.job_status(job_id)
+    if status is None:
+        raise NotFound("There is no such job: its id is wrong, or its result has expired.")
+    return status

@@ -1,0 +1,48 @@
+"""Batches of claimed chunks."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from sentiq.errors import MessageError
+from sentiq.messages import Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedChunk:
+    """One chunk as it lies in the worker's claim. `chunk` is None where the message could not be read."""
+
+    raw: bytes
+    chunk: Chunk | None
+    error: str = ""
+
+    @classmethod
+    def decode(cls, raw: bytes) -> Self:
+        """Return the claimed chunk; one that cannot be read carries the error."""
+        try:
+            return cls(raw, Chunk.decode(raw))
+        except MessageError as error:
+            return cls(raw, None, str(error))
+
+    def expired(self, now_ms: int) -> bool:
+        """Return True if the chunk's deadline has passed; `now_ms` is of Redis's clock."""
+        return self.chunk is not None and self.chunk.deadline is not None and self.chunk.deadline <= now_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The chunks that a worker scores together."""
+
+    now_ms: int  # Redis's clock at the claim
+    claimed: tuple[ClaimedChunk, ...]
+
+    def to_score(self) -> list[ClaimedChunk]:
+        """Return the readable chunks whose deadline has not passed."""
+        return [one for one in self.claimed if one.chunk is not None and not one.expired(self.now_ms)]
+
+    def expired_chunks(self) -> list[Chunk]:
+        """Return the chunks whose deadline has passed."""
+        return [one.chunk for one in self.claimed if one.chunk is not None and one.expired(self.now_ms)]
+
+    def chunks(self) -> list[Chunk]:
+        """Return the readable chunks."""
+        return [one.chunk for one in self.claimed if one.chunk is not None]

@@ -1,0 +1,98 @@
+"""A worker whose model, lease or Redis fails."""
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiq import keys
+from sentiq.errors import ScoringFailed
+from tests.integration.model.worker_case import POISON, WorkerCase
+
+
+class TestFailures(WorkerCase):
+    def test_a_text_that_the_model_refuses_fails_only_its_own_chunk(self) -> None:
+        good = self.producer.submit(["good"])
+        bad = self.producer.submit([POISON])
+        also_good = self.producer.submit(["fine too"])
+        with self.assertLogs("model.worker", "ERROR"):
+            self.worker.step()
+        self.assertEqual(self.status(good).state, "done")
+        self.assertEqual(self.status(also_good).predictions[0].score, 0.008)
+        self.assertEqual(self.status(bad).state, "failed")
+        self.assertIn("cannot be scored", self.status(bad).error)
+        self.assertEqual(self.client.llen(keys.DEAD), 1)
+
+    def test_a_waiting_client_is_told_that_its_text_failed(self) -> None:
+        thread = threading.Thread(target=self.worker.run)
+        thread.start()
+        try:
+            with self.assertLogs("model.worker", "ERROR"), self.assertRaisesRegex(ScoringFailed, "cannot be"):
+                self.producer.submit_and_wait([POISON], 5)
+        finally:
+            self.worker.stop()
+            thread.join(5)
+
+    def test_a_broken_message_becomes_a_dead_letter_and_the_others_are_scored(self) -> None:
+        self.client.rpush(keys.CHUNKS, b"{not json")
+        job = self.producer.submit(["good"])
+        with self.assertLogs("model.worker", "ERROR") as logs:
+            self.worker.step()
+        self.assertIn("not a message", logs.output[0])
+        self.assertEqual(self.status(job).state, "done")
+        self.assertEqual(self.client.lrange(keys.DEAD, 0, -1), [b"{not json"])
+
+    def test_a_worker_that_was_paused_past_its_lease_writes_nothing_and_registers_again(self) -> None:
+        job = self.producer.submit(["text"])
+        score = self.classifier.probabilities
+
+        def paused(texts: Sequence[str]) -> NDArray[np.float32]:
+            self.classifier.probabilities = score  # type: ignore[method-assign]  # the others run on
+            for worker in self.client.zrange(keys.WORKERS, 0, -1):
+                self.client.zadd(keys.WORKERS, {worker: 1})  # type: ignore[type-var]  # redis types replies loosely
+            self.new_worker().step()
+            self.assertEqual(self.status(job).state, "done")
+            return score(texts) * 0
+
+        self.classifier.probabilities = paused  # type: ignore[method-assign]  # for one batch
+        with self.assertLogs("model.worker", "WARNING") as logs:
+            self.worker.step()
+        self.assertTrue(any("registering again" in line for line in logs.output), logs.output)
+        self.assertEqual(self.status(job).predictions[0].score, 0.004)
+        again = self.producer.submit(["more text"])
+        self.worker.step()
+        self.assertEqual(self.status(again).state, "done")
+
+    def test_the_worker_survives_an_absent_redis(self) -> None:
+        self.server.kill()
+        try:
+            with self.assertLogs("model.worker", "WARNING"):
+                self.worker.step()
+        finally:
+            self.server.start()
+        job = self.producer.submit(["text"])
+        self.worker.step()
+        self.assertEqual(self.status(job).state, "done")
+
+    def test_stop_finishes_the_batch_in_hand_and_ends_the_lease(self) -> None:
+        job = self.producer.submit(["text"])
+        entered, leave = threading.Event(), threading.Event()
+        score = self.classifier.probabilities
+
+        def slow(texts: Sequence[str]) -> NDArray[np.float32]:
+            entered.set()
+            leave.wait(5)
+            return score(texts)
+
+        self.classifier.probabilities = slow  # type: ignore[method-assign]  # a long batch
+        thread = threading.Thread(target=self.worker.run)
+        thread.start()
+        self.assertTrue(entered.wait(5))
+        later = self.producer.submit(["later"])
+        self.worker.stop()
+        leave.set()
+        thread.join(5)
+        self.assertEqual(self.status(job).state, "done")
+        self.assertEqual(self.status(later).state, "queued")
+        self.assertEqual(self.producer.queue_state().workers, 0)

@@ -1,0 +1,67 @@
+"""The worker's turns: claim, score, write."""
+
+import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from devtools.processes import wait_until
+from sentiq import keys
+from sentiq.errors import ResultTimeout
+from sentiq.messages import Chunk
+from tests.integration.model.worker_case import WorkerCase
+
+
+class TestScoring(WorkerCase):
+    def test_each_text_gets_its_own_score_in_the_order_of_the_job(self) -> None:
+        job = self.producer.submit(["x" * length for length in range(1, 201)])
+        while self.status(job).state != "done":
+            self.worker.step()
+        scores = [prediction.score for prediction in self.status(job).predictions]
+        self.assertEqual(scores, [round(length / 1000, 6) for length in range(1, 201)])
+        self.assertEqual(self.status(job).model, "length-1")
+
+    def test_waiting_chunks_are_scored_in_one_batch(self) -> None:
+        jobs = [self.producer.submit(["a" * (index + 1)]) for index in range(5)]
+        self.worker.step()
+        self.assertEqual([len(batch) for batch in self.classifier.batches], [5])
+        self.assertEqual({self.status(job).state for job in jobs}, {"done"})
+
+    def test_a_waiting_client_gets_its_answer(self) -> None:
+        thread = threading.Thread(target=self.worker.run)
+        thread.start()
+        try:
+            self.assertEqual(self.producer.submit_and_wait(["four"], 5).predictions[0].score, 0.004)
+        finally:
+            self.worker.stop()
+            thread.join(5)
+        self.assertFalse(thread.is_alive())
+
+    def test_a_chunk_past_its_deadline_is_not_scored_and_expires(self) -> None:
+        with self.assertRaises(ResultTimeout) as caught:
+            self.producer.submit_and_wait(["too late"], 0.05)
+        time.sleep(0.1)  # the deadline counts from when Redis had the chunk
+        self.worker.step()
+        self.assertEqual(self.classifier.batches, [])
+        status = self.status(caught.exception.job_id)
+        self.assertEqual(
+            (status.state, status.error), ("expired", "the time limit passed before a worker was free")
+        )
+
+    def test_a_client_of_an_expired_chunk_gets_a_timeout_and_not_a_failure(self) -> None:
+        with ThreadPoolExecutor(1) as client:
+            asked = client.submit(self.producer.submit_and_wait, ["too late"], 20.0)
+            wait_until(lambda: self.client.llen(keys.CHUNKS) == 1, "the chunk waits")
+            (chunk,) = self.client.lrange(keys.CHUNKS, 0, -1)
+            self.client.lset(keys.CHUNKS, 0, json.dumps(json.loads(chunk) | {"deadline": 1}))
+            self.worker.step()
+            with self.assertRaises(ResultTimeout):
+                asked.result(10.0)
+
+
+class TestWire(WorkerCase):
+    def test_a_chunk_of_another_producer_is_scored_as_well(self) -> None:
+        self.client.rpush(keys.CHUNKS, Chunk("abc", ("text",), keep_s=60).encode())
+        self.client.set(keys.JOB + "abc", 1)
+        self.worker.step()
+        self.assertEqual(self.status("abc").predictions[0].sentiment, "negative")
