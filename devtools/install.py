@@ -56,7 +56,7 @@ KINDS = {
         lock="requirements.txt",
         environment=".venv",
         purpose="to train the model and to test everything, TensorFlow among them",
-        size="1 GB to download, 2.8 GB on the disk",
+        size="800 MB to download, 2.8 GB on the disk",
         seeds=("pip",),
     ),
     "teachers": Kind(
