@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 
+import orjson
 from prometheus_client import ProcessCollector
 
 from api.metrics import Metrics
@@ -41,7 +42,6 @@ class StateReporter:
         self._metrics = metrics
         self._sender = sender
         self._process = ProcessCollector(registry=None)
-        self._last_fields: QueueFields = {}
 
     def start(self) -> None:
         """Report until the process ends."""
@@ -61,8 +61,8 @@ class StateReporter:
         try:
             if self._turn.acquire():
                 fields = self._queue_fields()
-                log_queue(logger, fields, repeated=fields == self._last_fields)
-                self._last_fields = fields
+                note = orjson.dumps(fields)
+                log_queue(logger, fields, repeated=self._turn.exchange_note(note) == note)
         except QueueUnavailable as error:
             logger.warning("the state of the queue is unknown: %s", error)
 

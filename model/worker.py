@@ -82,9 +82,9 @@ class Worker:
             if self._registered:
                 self._consumer.renew()
         except (LeaseLost, QueueUnavailable) as error:
-            logger.warning(
-                "lease not renewed: %s", error
-            )  # the main thread's next command meets the same error
+            # The main thread may have ended the lease meanwhile; else its next command meets the same error.
+            if self._registered:
+                logger.warning("lease not renewed: %s", error)
 
     def _register_once(self) -> None:
         if not self._registered:
@@ -173,6 +173,7 @@ class Worker:
         try:
             self._wait_for_writer()
             if self._registered:
+                self._registered = False  # before the lease ends: the other thread may be renewing it
                 self._consumer.release()
             self._reporter.flush()
         except (LeaseLost, QueueUnavailable) as error:

@@ -42,11 +42,12 @@ class TestStateReporter(RedisCase):
         self.assertEqual(self.report(), {**expected, "workers": 1, "dead": 0})
 
     def test_a_record_equal_to_the_last_one_is_marked(self) -> None:
-        reporter = self.reporter()
+        # Two processes, which take turns.
+        reporters = self.reporter(), self.reporter()
         marks = []
         for _ in range(2):
             self.producer.submit(["text"])
-            for _ in range(2):
+            for reporter in reporters:
                 self.client.delete(keys.REPORTED)
                 with self.assertLogs("api.state_reporter", logging.INFO) as logged:
                     reporter.step()

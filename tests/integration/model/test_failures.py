@@ -96,3 +96,23 @@ class TestFailures(WorkerCase):
         self.assertEqual(self.status(job).state, "done")
         self.assertEqual(self.status(later).state, "queued")
         self.assertEqual(self.producer.queue_state().workers, 0)
+
+    def test_a_lease_that_ends_in_order_while_it_is_renewed_is_no_warning(self) -> None:
+        self.worker.step()
+        renew = self.worker._consumer.renew
+
+        def end_the_lease_first() -> None:
+            self.worker.stop()
+            self.worker.run()
+            renew()
+
+        self.worker._consumer.renew = end_the_lease_first  # type: ignore[method-assign]
+        with self.assertNoLogs("model.worker", "WARNING"):
+            self.worker.keep_lease()
+
+    def test_a_lease_that_is_lost_while_the_worker_runs_is_a_warning(self) -> None:
+        self.worker.step()
+        self.client.delete(keys.WORKERS)
+        with self.assertLogs("model.worker", "WARNING") as logs:
+            self.worker.keep_lease()
+        self.assertIn("lease not renewed", logs.output[0])
