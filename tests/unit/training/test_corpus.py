@@ -92,4 +92,4 @@ class CorpusTests(TestCase):
         for name, rows in self.tables().items():
             pairs = Counter(row["pair"] for row in rows if row["pair"])
             with self.subTest(table=name):
-                self.assertEqual({count for count in pairs.values()} - {2, 3, 4}, set())
+                self.assertEqual(set(pairs.values()) - {2, 3, 4}, set())
