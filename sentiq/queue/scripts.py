@@ -1,8 +1,10 @@
 """The Lua scripts in `lua/`, one for each operation; each names its keys and arguments in its first lines."""
 
+import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "lua"
+COMMENT = re.compile(r"(^|\s)--\s.*|^--$")
 
 
 def load_script(name: str) -> str:
@@ -15,5 +17,6 @@ def load_script(name: str) -> str:
 
 
 def _read_code(name: str) -> str:
-    lines = (FOLDER / f"{name}.lua").read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if line and not line.lstrip().startswith("--"))
+    source = (FOLDER / f"{name}.lua").read_text(encoding="utf-8")
+    lines = (COMMENT.sub("", line).strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line)

@@ -4,16 +4,18 @@ import unittest
 from typing import ClassVar
 
 from devtools.processes import RedisServer
+from devtools.redis_program import APPENDFSYNC
 from sentiq.queue import Producer
 from sentiq.queue.connection import connect
 
 
 class RedisCase(unittest.TestCase):
+    appendfsync: ClassVar[str] = APPENDFSYNC
     server: ClassVar[RedisServer]
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = RedisServer().start()
+        cls.server = RedisServer(appendfsync=cls.appendfsync).start()
 
     @classmethod
     def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it

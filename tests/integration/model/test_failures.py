@@ -12,6 +12,8 @@ from tests.integration.model.worker_case import POISON, WorkerCase
 
 
 class TestFailures(WorkerCase):
+    appendfsync = "always"  # with everysec a killed Redis may lose its last writes while an fsync is slow
+
     def test_a_text_that_the_model_refuses_fails_only_its_own_chunk(self) -> None:
         good = self.producer.submit(["good"])
         bad = self.producer.submit([POISON])

@@ -34,6 +34,8 @@ class SlowConsumer(Consumer):
 class TestWriting(WorkerCase):
     """More than one batch waits: the results of one are written while the next is scored."""
 
+    appendfsync = "always"  # with everysec a killed Redis may lose its last writes while an fsync is slow
+
     consumer_class = SlowConsumer
 
     def setUp(self) -> None:

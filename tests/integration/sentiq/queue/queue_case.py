@@ -9,6 +9,7 @@ from unittest import TestCase
 import orjson
 
 from devtools.processes import RedisServer, redis_servers, wait_until
+from devtools.redis_program import APPENDFSYNC
 from sentiq import keys
 from sentiq.messages import Chunk, Prediction, Result, job_id_of
 from sentiq.queue import Batch, ClaimedChunk, Consumer, Producer
@@ -24,11 +25,12 @@ class QueueCase(TestCase):
     """One Redis for each class, empty for each test. Subclasses run by way of `on_each_server`."""
 
     executable: ClassVar[str | None] = None
+    appendfsync: ClassVar[str] = APPENDFSYNC
     server: ClassVar[RedisServer]
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = RedisServer(cls.executable).start()
+        cls.server = RedisServer(cls.executable, appendfsync=cls.appendfsync).start()
 
     @classmethod
     def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it

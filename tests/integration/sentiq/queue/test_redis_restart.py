@@ -33,6 +33,8 @@ EVERY_CHARACTER = [
 class RedisGoesAwayTests(QueueCase):
     """Redis is killed, as by the kernel, and comes back at the same address with its append-only file."""
 
+    appendfsync = "always"  # with everysec a killed Redis may lose its last writes while an fsync is slow
+
     def test_a_blocked_worker_raises_and_then_works_again(self) -> None:
         worker = self.worker(block_s=30)
         claimed = self.in_thread(worker.claim, 64)

@@ -52,6 +52,8 @@ class EchoWorker:
 
 
 class TestReplyListener(RedisCase):
+    appendfsync = "always"  # with everysec a killed Redis may lose its last writes while an fsync is slow
+
     def start_worker(self) -> EchoWorker:
         worker = EchoWorker(self.server.url)
         worker.start()
