@@ -55,6 +55,7 @@ check: all-packages ## what CI runs: lint, types, tests
 	ruff check .
 	ruff format --check .
 	mypy
+	python -m devtools.house --check .
 	$(MAKE) test
 
 format: all-packages ## lay the code out

@@ -43,7 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-# A table of its own: a label may be any string, even "text" or "score".
+# A separate table: a label may be any string, even "text" or "score".
 LABELS: dict[str, Mapping[str, str]] = {
     "en": {POSITIVE: "Positive", NEUTRAL: "Neutral", NEGATIVE: "Negative"},
     "es": SPANISH_NAMES,

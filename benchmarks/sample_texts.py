@@ -19,7 +19,7 @@ frío precio alto vistas preciosas noche ruidosa cama lento
 
 
 def sample_texts(count: int) -> list[str]:
-    """Return `count` texts of MEAN_WORDS - 4 to MEAN_WORDS + 4 words; each ends in a number of its own."""
+    """Return `count` texts of MEAN_WORDS - 4 to MEAN_WORDS + 4 words; each ends in a different number."""
     words = VOCABULARY.split()
     rng = random.Random(SEED)
     return [

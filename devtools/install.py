@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devtools.install_uv import InstallError, Uv
-from devtools.run_redis import HOW_TO_INSTALL, machine_redis_server
+from devtools.redis_program import HOW_TO_INSTALL, machine_redis_server
 
 REPOSITORY = Path(__file__).parent.parent
 OLDEST_PYTHON = (3, 11)

@@ -31,7 +31,7 @@ class InstallError(Exception):
 
 
 class Uv:
-    """uv in a folder of its own, in the version that the lock names.
+    """uv in a separate folder, in the version that the lock names.
 
     Its error messages and progress bars go to the terminal, but a missing network is one line.
     """
@@ -62,7 +62,8 @@ class Uv:
         )
         _raise_if_failed(trial, trial.stderr)
         if found := _COUNT.search(trial.stderr):
-            print(f"Installing {found[1]} packages into {environment.name} {purpose}", flush=True)
+            packages = "1 package" if found[1] == "1" else f"{found[1]} packages"
+            print(f"Installing {packages} into {environment.name} {purpose}", flush=True)
             if subprocess.run(command, env=variables, check=False).returncode:
                 raise InstallError("not all packages could be installed, for the reason above; try again")
 

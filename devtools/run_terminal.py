@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def foreground_group() -> Iterator[None]:
-    """Make this process a group of its own in the terminal's foreground, until the end of the block.
+    """Make this process a separate group in the terminal's foreground, until the end of the block.
 
     Ctrl-C then reaches it alone. `make`, which waits for it, would die of that signal with status 130, even
     after an orderly stop. Ctrl-Z does nothing: a shell could not continue a group that it did not make.

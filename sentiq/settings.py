@@ -16,7 +16,7 @@ DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentimen
 
 
 class GelfAddress(NamedTuple):
-    """Where Graylog's GELF UDP input listens."""
+    """The address of Graylog's GELF UDP input."""
 
     host: str
     port: int

@@ -1,4 +1,4 @@
-"""The classifier called in a loop, in a process of its own.
+"""The classifier called in a loop, in a separate process.
 
 python -m benchmarks.measurements.loop SECONDS TEXTS
 """

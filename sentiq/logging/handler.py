@@ -116,12 +116,12 @@ class LineHandler(logging.Handler):
 
 
 def _utc_time(seconds: float) -> str:
-    """`2025-01-31T12:00:00.123Z`, as ISO 8601 has it."""
+    """Return the time in the form of ISO 8601: `2025-01-31T12:00:00.123Z`."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def _dumps(document: dict[str, object]) -> bytes:
-    """JSON and a newline. NaN and infinity become null; what JSON cannot say becomes text."""
+    """Return JSON and a newline. NaN and infinity become null, values without a JSON form become text."""
     try:
         return orjson.dumps(document, default=_plain, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:  # broken surrogates, an integer of more than 64 bits, a cycle, a key that is no string

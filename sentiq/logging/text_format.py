@@ -30,15 +30,19 @@ class TextFormat:
         self._labels: dict[str, str] = {}  # field name -> ` name=`; the same few in every record
 
     def render_line(self, json_line: bytes) -> bytes:
-        """Return time, level, message and fields in one line; an exception follows in lines of its own."""
+        """Return time, level, message and fields, ids last, in one line; an exception in lines below it."""
         fields = orjson.loads(json_line)
         time = self._paint(_DIM, self._local_time(fields.pop("time")))
         level = fields.pop("level")
         level = self._paint(_LEVEL_COLORS.get(level, ""), level)
         message = _escape(fields.pop("message"))
         exception = fields.pop("exception", None)
-        shown = [self._label(name) + _value(value) for name, value in fields.items() if name not in _HIDDEN]
-        line = f"{time} {level} {message}{''.join(shown)}\n"
+        shown: list[str] = []
+        ids: list[str] = []
+        for name, value in fields.items():
+            if name not in _HIDDEN:
+                (ids if name.endswith("_id") else shown).append(self._label(name) + _value(value))
+        line = f"{time} {level} {message}{''.join(shown)}{''.join(ids)}\n"
         if isinstance(exception, str):
             line += "".join(f"    {_escape(part)}\n" for part in exception.splitlines())
         return line.encode()

@@ -1,4 +1,4 @@
-"""What a worker claims: batches of chunks."""
+"""Batches of claimed chunks."""
 
 from dataclasses import dataclass
 from typing import Self

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 class ReplyListener:
-    """Reads results in a thread of its own and gives them to the jobs that wait for them.
+    """Reads results in its own thread and gives them to the jobs that wait for them.
 
     The thread starts with the first registration, and so after any fork. Under gevent it is a greenlet.
     """

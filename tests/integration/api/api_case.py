@@ -15,7 +15,7 @@ from sentiq.queue.connection import connect
 from sentiq.queue.feedback import FeedbackStore
 from sentiq.settings import Settings
 
-BROWSER = {  # as Chromium has it
+BROWSER = {  # Chromium's
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,"
     "*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
 }

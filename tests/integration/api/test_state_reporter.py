@@ -41,6 +41,18 @@ class TestStateReporter(RedisCase):
         expected = {"event": "queue", "waiting": 250, "queue_limit": 1000, "queue_fill": 0.25}
         self.assertEqual(self.report(), {**expected, "workers": 1, "dead": 0})
 
+    def test_a_record_equal_to_the_last_one_is_marked(self) -> None:
+        reporter = self.reporter()
+        marks = []
+        for _ in range(2):
+            self.producer.submit(["text"])
+            for _ in range(2):
+                self.client.delete(keys.REPORTED)
+                with self.assertLogs("api.state_reporter", logging.INFO) as logged:
+                    reporter.step()
+                marks.append(logged.records[0].__dict__["repeated"])
+        self.assertEqual(marks, [False, True, False, True])
+
     def test_the_record_has_the_drop_of_the_mean_score(self) -> None:
         self.daily_score.add([0.3] * MIN_TEXTS)
         self.daily_score.flush()

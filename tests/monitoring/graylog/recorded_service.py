@@ -43,7 +43,7 @@ class RecordedService:
         wait_until(holds, description, TIMEOUT_S)
 
     def collect(self, **counts: int) -> None:
-        """Receive records until there are at least `counts` of each event, the requests to /predict alone."""
+        """Receive records until there are at least `counts` of each event; requests without health checks."""
         self.collect_until(
             lambda: all(self._count(event) >= count for event, count in counts.items()), f"records: {counts}"
         )
@@ -55,7 +55,7 @@ class RecordedService:
     def _count(self, event: str) -> int:
         documents = [document for document in self.documents if document.get("event") == event]
         if event == "request":
-            documents = [document for document in documents if document["route"] == "/predict"]
+            documents = [document for document in documents if document["route"] != "/health/live"]
         return len(documents)
 
     def _receive_available(self) -> None:

@@ -44,7 +44,7 @@ class TestWidgets(ElasticsearchCase):
             requests.post(f"{service.url}/feedback", json=correction, timeout=60)
             texts = len(TEXTS) * (ROUNDS + 1)
             jobs = len(TEXTS) * ROUNDS + 1
-            service.collect(prediction=texts, request=jobs + BAD_REQUESTS, feedback=1, queue=1)
+            service.collect(prediction=texts, request=jobs + BAD_REQUESTS + 2, feedback=1, queue=1)
         scored = next(document for document in service.documents if document.get("event") == "prediction")
         cls.store([*service.documents, expired_copy(scored)])
 

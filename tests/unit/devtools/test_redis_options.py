@@ -6,7 +6,8 @@ from pathlib import Path
 
 import yaml
 
-from devtools.processes import APPENDFSYNC, REDIS_OPTIONS, REPOSITORY
+from devtools.processes import REPOSITORY
+from devtools.redis_program import APPENDFSYNC, REDIS_OPTIONS
 from devtools.run_redis import LocalRedis
 
 OPTIONS = dict(zip(REDIS_OPTIONS[::2], REDIS_OPTIONS[1::2], strict=True)) | {"--appendfsync": APPENDFSYNC}

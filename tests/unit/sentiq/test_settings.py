@@ -91,7 +91,7 @@ def field_of(variable: str) -> str:
 
 class SettingsTests(TestCase):
     def test_every_variable_has_good_and_bad_values_here(self) -> None:
-        # Whoever adds a setting adds it above.
+        # Add each new setting above.
         self.assertEqual({field_of(name) for name in VARIABLES}, {field.name for field in fields(Settings)})
         self.assertEqual(set(BAD), VARIABLES - TAKES_ANY_TEXT)
 

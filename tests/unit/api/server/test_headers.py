@@ -1,4 +1,4 @@
-"""A request's head is read as RFC 9112 has it, or refused."""
+"""Header fields are read as RFC 9112 says, or refused."""
 
 import io
 import unittest
