@@ -102,7 +102,8 @@ lock: all-packages ## pin what the .in files name; UPGRADE=--upgrade takes the n
 	$(COMPILE) requirements.in -o requirements.txt
 	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
 
-coverage: export PYTHONPATH := $(CURDIR)  # where each process finds the plugin that pyproject.toml names
+# Each process loads the plugin that pyproject.toml names. The PATH of this checkout would hide that of another one.
+coverage: export PYTHONPATH := $(CURDIR)/devtools/coverage_plugin
 coverage: all-packages ## the tests of `make test` with coverage, of processes as well; writes coverage.json
 	coverage erase
 	coverage run -m pytest tests/unit tests/integration

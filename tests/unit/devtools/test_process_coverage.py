@@ -3,12 +3,12 @@ from unittest import TestCase
 
 from coverage import Coverage
 
-from devtools.greenlet_coverage import concurrency_of
+from devtools.coverage_plugin.process_coverage import concurrency_of
 
 REPOSITORY = Path(__file__).parent.parent.parent.parent
 
 
-class GreenletCoverageTests(TestCase):
+class ProcessCoverageTests(TestCase):
     def test_processes_on_gevent_are_told_by_their_command(self) -> None:
         for command, concurrency in (
             (("python", "-m", "gunicorn", "-c", "api/server/gunicorn.conf.py"), "gevent"),
@@ -22,4 +22,4 @@ class GreenletCoverageTests(TestCase):
 
     def test_the_project_uses_it(self) -> None:
         coverage = Coverage(data_file=None, config_file=str(REPOSITORY / "pyproject.toml"))
-        self.assertEqual(coverage.get_option("run:plugins"), ["devtools.greenlet_coverage"])
+        self.assertEqual(coverage.get_option("run:plugins"), ["process_coverage"])
