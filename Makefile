@@ -102,11 +102,11 @@ lock: all-packages ## pin what the .in files name; UPGRADE=--upgrade takes the n
 	$(COMPILE) requirements.in -o requirements.txt
 	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
 
-# The unit tests by threads alone, which is much faster; pyproject.toml says why.
+# Each process loads the plugin that pyproject.toml names. The PATH of this checkout would hide that of another one.
+coverage: export PYTHONPATH := $(CURDIR)/devtools/coverage_plugin
 coverage: all-packages ## the tests of `make test` with coverage, of processes as well; writes coverage.json
 	coverage erase
-	coverage run --concurrency=thread -m pytest tests/unit
-	coverage run -m pytest tests/integration
+	coverage run -m pytest tests/unit tests/integration
 	coverage run -m devtools.serve python -m pytest tests/functional
 	coverage combine --quiet && coverage json --quiet --fail-under=0 && coverage report
 
