@@ -71,7 +71,7 @@ class InstallCase(unittest.TestCase):
     def make_wheel(self, version: str) -> None:
         name = f"small-{version}"
         with zipfile.ZipFile(self.wheels / f"{name}-py3-none-any.whl", "w") as wheel:
-            # Each version has another size: a compiled file is stale only if size or time of its source differ.
+            # Versions differ in size: Python trusts a compiled file by the size and time of its source.
             padding = "#" * int(version.partition(".")[0])
             wheel.writestr("small.py", f"version = {version!r}  {padding}\n")
             wheel.writestr(
