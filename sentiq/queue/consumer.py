@@ -133,7 +133,7 @@ class Consumer:
         arguments: list[Any] = [self.worker_id, claimed.raw, DEAD_LIMIT]
         if (chunk := claimed.chunk) is not None:
             failed = Result(chunk.chunk_id, "failed", error=error)
-            arguments += [keys.RESULT + chunk.chunk_id, keys.JOB + chunk.job_id]
+            arguments += [keys.RESULT, keys.JOB, chunk.chunk_id, chunk.job_id]
             arguments += [chunk.keep_s, failed.encode_for(chunk), chunk.reply_to or ""]
         names = [keys.WORKERS, self._claim_key(), keys.DEAD]
         (lease_held,) = self._execute([self._script_command("fail", names, arguments)])

@@ -18,10 +18,9 @@ local function move_to_dead(raw, chunk)
   local id = chunk.id  -- of release 0.1, and still the id of every chunk
   local error = 'given up after ' .. chunk.attempts .. ' attempts: each time the worker died or stopped'
   local failed = cjson.encode({id = id, chunk_id = chunk.chunk_id, status = 'failed', error = error})
-  redis.call('SET', ARGV[2] .. id, failed, 'EX', chunk.keep_s + RESULT_MARGIN_S)
-  redis.call('EXPIRE', ARGV[3] .. string.match(id, '^[^.]*'), chunk.keep_s)
+  local result = write_result(ARGV[2], ARGV[3], id, string.match(id, '^[^.]*'), chunk.keep_s, failed)
   if type(chunk.reply_to) == 'string' then
-    send_replies(chunk.reply_to, {failed})
+    send_replies(chunk.reply_to, {result})
   end
 end
 
