@@ -178,7 +178,9 @@ class Consumer:
     def _claim_command(self, limit: int) -> Command:
         names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, self._claim_key()]
         in_hand = sum(self._batch_sizes)
-        return self._script_command("claim", names, [self.worker_id, limit, self._lease_ms, in_hand])
+        return self._script_command(
+            "claim", names, [self.worker_id, limit, self._lease_ms, in_hand, keys.JOB]
+        )
 
     def _claim_at_once(self, limit: int) -> list[bytes]:
         (reply,) = self._execute([self._claim_command(limit)])

@@ -76,9 +76,7 @@ class Producer:
         Raises QueueUnavailable.
         """
         with redis_errors():
-            reply: Any = self._redis.eval(
-                self._status_script, 2, keys.JOB + job_id, keys.WORKERS, job_id, keys.RESULT, keys.CLAIM
-            )
+            reply: Any = self._redis.eval(self._status_script, 1, keys.JOB + job_id, job_id, keys.RESULT)
         if reply is None:
             return None
         state, chunks, *results = reply
