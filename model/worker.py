@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from math import inf
 from time import monotonic
 
 from model.scoring import ScoredChunk, result_of, score_chunks
@@ -44,7 +45,7 @@ class Worker:
         self._batch_size = batch_size
         self._reporter = reporter
         self._stopped = threading.Event()
-        self._maintained_at = 0.0
+        self._maintained_at = -inf
         self._registered = False
         self._writer = ThreadPoolExecutor(1, "writer")
         self._writing: Future[None] | None = None  # of the batch before the one that is being scored
@@ -72,6 +73,7 @@ class Worker:
         except LeaseLost as error:
             logger.warning("lease of %s ran out: other workers own its chunks now; registering again", error)
             self._registered = False
+            self._maintained_at = -inf  # take back at once what is in the claim of the lost lease
         except QueueUnavailable as error:
             logger.warning("%s; trying again in %.0f s", error, RETRY_INTERVAL_S)
             self._stopped.wait(RETRY_INTERVAL_S)

@@ -9,6 +9,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from sentiq.errors import QueueUnavailable, SettingsError
+from sentiq.queue.failover import leave_former_primaries
 
 CONNECT_TIMEOUT_S = 2.0
 
@@ -33,6 +34,7 @@ def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.R
         )
         # Build one connection now, so that a bad option in the URL fails at the start.
         client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
+        leave_former_primaries(client.connection_pool)
     except (ValueError, TypeError) as error:  # TypeError: an unknown option behind the `?`
         raise SettingsError(f"REDIS_URL is not a valid Redis URL: {error}") from error
     return client

@@ -21,6 +21,7 @@ BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began 
 MAX_ATTEMPTS = 3
 DEAD_LIMIT = 1_000  # chunks
 FORGET_AFTER_MS = 600_000  # for that long the claim of a dead worker is checked again
+KEYS_PER_SEARCH = 500  # of claims that no listed worker holds: some 0.1 ms of Redis's time
 SCRIPTS = ("register", "claim", "finish", "fail", "renew", "release", "reap")
 
 Command = tuple[Any, ...]
@@ -50,11 +51,15 @@ class Consumer:
         self._batch_sizes: deque[int] = deque()
         self._prefetched: deque[Batch] = deque()
         self._queue_was_empty = False  # the claim sent with the last finish found the queue empty
+        self._search_cursor: bytes | int = 0  # of SCAN, for claims that no listed worker holds
 
     def register(self) -> None:
-        """Register the worker under a new id. Raises QueueUnavailable."""
+        """Register the worker under a new id; `reap` takes back the chunks claimed under an earlier one.
+
+        Raises QueueUnavailable.
+        """
         worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}"
-        self._call_script("register", [keys.WORKERS], [worker_id, self._lease_ms])
+        self._call_script("register", [keys.WORKERS], [worker_id, self._lease_ms, self.worker_id])
         self.worker_id = worker_id
         self.reset()
 
@@ -133,7 +138,7 @@ class Consumer:
         arguments: list[Any] = [self.worker_id, claimed.raw, DEAD_LIMIT]
         if (chunk := claimed.chunk) is not None:
             failed = Result(chunk.chunk_id, "failed", error=error)
-            arguments += [keys.RESULT + chunk.chunk_id, keys.JOB + chunk.job_id]
+            arguments += [keys.RESULT, keys.JOB, chunk.chunk_id, chunk.job_id]
             arguments += [chunk.keep_s, failed.encode_for(chunk), chunk.reply_to or ""]
         names = [keys.WORKERS, self._claim_key(), keys.DEAD]
         (lease_held,) = self._execute([self._script_command("fail", names, arguments)])
@@ -154,12 +159,16 @@ class Consumer:
     def reap(self) -> tuple[int, int]:
         """Take back the chunks of dead workers; return the numbers of those to retry and of those given up.
 
-        Raises QueueUnavailable.
+        Each call also searches some keys for claims whose worker is not listed. Raises QueueUnavailable.
         """
-        retried, dead = self._call_script(
+        retried, dead, self._search_cursor = self._call_script(
             "reap",
             [keys.WORKERS, keys.RETRY, keys.DEAD],
-            [keys.CLAIM, keys.RESULT, keys.JOB, MAX_ATTEMPTS, DEAD_LIMIT, FORGET_AFTER_MS],
+            [
+                *(keys.CLAIM, keys.RESULT, keys.JOB),
+                *(MAX_ATTEMPTS, DEAD_LIMIT, FORGET_AFTER_MS),
+                *(self._search_cursor, KEYS_PER_SEARCH),
+            ],
         )
         return retried, dead
 
@@ -169,7 +178,9 @@ class Consumer:
     def _claim_command(self, limit: int) -> Command:
         names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, self._claim_key()]
         in_hand = sum(self._batch_sizes)
-        return self._script_command("claim", names, [self.worker_id, limit, self._lease_ms, in_hand])
+        return self._script_command(
+            "claim", names, [self.worker_id, limit, self._lease_ms, in_hand, keys.JOB]
+        )
 
     def _claim_at_once(self, limit: int) -> list[bytes]:
         (reply,) = self._execute([self._claim_command(limit)])

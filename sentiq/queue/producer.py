@@ -7,7 +7,7 @@ from typing import Any
 import redis
 
 from sentiq import keys
-from sentiq.errors import QueueFull, ResultTimeout, ScoringFailed
+from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_id
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
 from sentiq.queue.connection import redis_errors
@@ -76,9 +76,7 @@ class Producer:
         Raises QueueUnavailable.
         """
         with redis_errors():
-            reply: Any = self._redis.eval(
-                self._status_script, 2, keys.JOB + job_id, keys.WORKERS, job_id, keys.RESULT, keys.CLAIM
-            )
+            reply: Any = self._redis.eval(self._status_script, 1, keys.JOB + job_id, job_id, keys.RESULT)
         if reply is None:
             return None
         state, chunks, *results = reply
@@ -96,8 +94,14 @@ class Producer:
         return QueueState(waiting, dead, workers, self._limit)
 
     def _read_late_status(self, job_id: str) -> JobStatus:
-        """Look the results up: a reply is lost if the connection breaks while it is read."""
-        status = self.job_status(job_id)
+        """Look the results up: a reply is lost if the connection breaks while it is read.
+
+        Raises ResultTimeout if they are not there, or if Redis does not answer: the job goes on.
+        """
+        try:
+            status = self.job_status(job_id)
+        except QueueUnavailable as error:
+            raise ResultTimeout(job_id) from error
         if status is None or status.state in ("queued", "running"):
             raise ResultTimeout(job_id)
         return status

@@ -5,15 +5,19 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "lua"
 COMMENT = re.compile(r"(^|\s)--\s.*|^--$")
+WRITE_RESULTS = ("finish", "fail", "reap")
 
 
 def load_script(name: str) -> str:
-    """Return the source of script `name` behind that of the prelude, both without their comments.
+    """Return the source of script `name` behind those that it needs, all without their comments.
+
+    Every script needs the prelude; one that writes results needs `results.lua` too.
 
     The source is sent whole with every EVAL. Redis caches it all the same. A restart of Redis, which empties
     that cache, can then never leave a blocking command behind a script that was not found.
     """
-    return f"{_read_code('prelude')}\n{_read_code(name)}"
+    names = ("prelude", "results", name) if name in WRITE_RESULTS else ("prelude", name)
+    return "\n".join(map(_read_code, names))
 
 
 def _read_code(name: str) -> str:

@@ -2,9 +2,12 @@
 -- waiting chunks, up to `limit` texts. A chunk from `retry` comes alone, so that a poison text harms only itself.
 -- One chunk of `bulk` is always taken along, so that large jobs go on under any load.
 -- While a batch is in hand, nothing is taken if `retry` holds chunks: their turn is next.
+-- A blank behind the number in a job's record says that a worker has a chunk of it; see status.lua.
 --
 -- KEYS  1 chunks  2 bulk  3 retry  4 workers  5 claim of this worker
 -- ARGV  1 worker id  2 limit in texts  3 lease in ms  4 number of chunks of earlier batches that are still in hand
+--       5 prefix of job keys
+-- Job keys are built from the ids of the chunks.
 -- Returns {now in ms, chunk, ...}, or nothing when the lease has run out.
 local now = now_ms()
 if not lease_holds(KEYS[4], ARGV[1], now) then
@@ -16,11 +19,21 @@ local limit = tonumber(ARGV[2])
 local batch = {tostring(now)}
 local texts = 0
 
+local function mark_as_running(job)
+  if redis.call('APPEND', job, ' ') == 1 then  -- the record had expired
+    redis.call('DEL', job)
+  end
+end
+
 local function add(chunk)
   batch[#batch + 1] = chunk
   local readable, fields = pcall(cjson.decode, chunk)
-  if readable and type(fields) == 'table' and type(fields.texts) == 'table' then
+  if not readable or type(fields) ~= 'table' then return end
+  if type(fields.texts) == 'table' then
     texts = texts + #fields.texts
+  end
+  if type(fields.id) == 'string' then
+    mark_as_running(ARGV[5] .. string.match(fields.id, '^[^.]*'))
   end
 end
 

@@ -12,22 +12,10 @@ if not lease_holds(KEYS[1], ARGV[1], now_ms()) then
   return 0
 end
 
--- A known job has all its results: each finish prolongs those of the job's other chunks too.
-local function keep(job, seconds)
-  redis.call('EXPIRE', ARGV[3] .. job, seconds)
-  local chunks = tonumber(redis.call('GET', ARGV[3] .. job)) or 1
-  if chunks == 1 then return end
-  redis.call('EXPIRE', ARGV[2] .. job, seconds + RESULT_MARGIN_S)  -- of release 0.1: its first chunk has the job's id
-  for number = 0, chunks - 1 do
-    redis.call('EXPIRE', ARGV[2] .. job .. '.' .. number, seconds + RESULT_MARGIN_S)
-  end
-end
-
 local replies = {}  -- list -> the results that go there, together
 for i = 5, #ARGV, 5 do
   local chunk, job, seconds, result, reply_to = unpack(ARGV, i, i + 4)
-  redis.call('SET', ARGV[2] .. chunk, result, 'EX', seconds + RESULT_MARGIN_S)
-  keep(job, seconds)
+  result = write_result(ARGV[2], ARGV[3], chunk, job, seconds, result)
   if reply_to ~= '' then
     replies[reply_to] = replies[reply_to] or {}
     table.insert(replies[reply_to], result)

@@ -1,12 +1,13 @@
 -- Takes the chunks back from workers whose lease has run out: to `retry`, or to `dead` after too many attempts.
 -- A dead worker stays listed for a while, in case Redis still serves a blocking move that it had begun.
+-- A part of the keyspace is searched for claims whose worker is not listed, as after FLUSHALL: it is listed as dead.
 --
 -- KEYS  1 workers  2 retry  3 dead
 -- ARGV  1 prefix of claim keys  2 prefix of result keys  3 prefix of job keys
 --       4 maximum number of attempts  5 maximum number of chunks in `dead`
---       6 ms after which a dead worker is forgotten
+--       6 ms after which a dead worker is forgotten  7 cursor of the search  8 number of keys to search
 -- Claim, result and job keys are built from ids that only the listed workers and their chunks name.
--- Returns {chunks moved to retry, chunks moved to dead}.
+-- Returns {chunks moved to retry, chunks moved to dead, next cursor of the search}.
 local now = now_ms()
 local retried, dead = 0, 0
 
@@ -18,10 +19,9 @@ local function move_to_dead(raw, chunk)
   local id = chunk.id  -- of release 0.1, and still the id of every chunk
   local error = 'given up after ' .. chunk.attempts .. ' attempts: each time the worker died or stopped'
   local failed = cjson.encode({id = id, chunk_id = chunk.chunk_id, status = 'failed', error = error})
-  redis.call('SET', ARGV[2] .. id, failed, 'EX', chunk.keep_s + RESULT_MARGIN_S)
-  redis.call('EXPIRE', ARGV[3] .. string.match(id, '^[^.]*'), chunk.keep_s)
+  local result = write_result(ARGV[2], ARGV[3], id, string.match(id, '^[^.]*'), chunk.keep_s, failed)
   if type(chunk.reply_to) == 'string' then
-    send_replies(chunk.reply_to, {failed})
+    send_replies(chunk.reply_to, {result})
   end
 end
 
@@ -51,10 +51,14 @@ local function take_back(raw)
   redis.call('RPUSH', KEYS[2], again)
 end
 
+local found = redis.call('SCAN', ARGV[7], 'MATCH', ARGV[1] .. '*', 'COUNT', ARGV[8])
+for _, claim in ipairs(found[2]) do
+  redis.call('ZADD', KEYS[1], 'NX', now, string.sub(claim, #ARGV[1] + 1))
+end
 for _, worker in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
   local claim = ARGV[1] .. worker
   for _, raw in ipairs(redis.call('LRANGE', claim, 0, -1)) do take_back(raw) end
   redis.call('DEL', claim)
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[6])
-return {retried, dead}
+return {retried, dead, found[1]}

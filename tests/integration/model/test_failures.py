@@ -1,14 +1,29 @@
 """A worker whose model, lease or Redis fails."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
 
+from devtools.processes import wait_until
+from model.worker import Worker
 from sentiq import keys
 from sentiq.errors import ScoringFailed
 from tests.integration.model.worker_case import POISON, WorkerCase
+
+
+@contextmanager
+def running(worker: Worker) -> Iterator[None]:
+    """Run a worker in a thread for the length of the block."""
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        thread.join()
 
 
 class TestFailures(WorkerCase):
@@ -77,6 +92,18 @@ class TestFailures(WorkerCase):
         self.worker.step()
         self.assertEqual(self.status(job).state, "done")
 
+    def test_idle_workers_answer_the_next_job_after_flushall(self) -> None:
+        workers = [self.new_worker() for _ in range(3)]
+        for worker in workers:
+            self.enterContext(running(worker))
+        for _ in range(5):
+            wait_until(lambda: self.blocked_workers() == len(workers), "all workers are idle")
+            self.client.flushall()
+            self.assertEqual(self.producer.submit_and_wait(["text"], 30.0).predictions[0].score, 0.004)
+
+    def blocked_workers(self) -> int:
+        return sum(one["cmd"] == "blmove" and "b" in one["flags"] for one in self.client.client_list())
+
     def test_stop_finishes_the_batch_in_hand_and_ends_the_lease(self) -> None:
         job = self.producer.submit(["text"])
         entered, leave = threading.Event(), threading.Event()
@@ -96,8 +123,9 @@ class TestFailures(WorkerCase):
         leave.set()
         thread.join(5)
         self.assertEqual(self.status(job).state, "done")
-        self.assertEqual(self.status(later).state, "queued")
-        self.assertEqual(self.producer.queue_state().workers, 0)
+        state = self.producer.queue_state()
+        self.assertEqual((state.waiting, state.workers), (1, 0))
+        self.assertIn(self.status(later).state, ("queued", "running"))  # it may have been prefetched
 
     def test_a_lease_that_ends_in_order_while_it_is_renewed_is_no_warning(self) -> None:
         self.worker.step()

@@ -6,7 +6,8 @@ from unittest import TestCase
 from devtools.processes import redis_servers
 from sentiq import keys
 from sentiq.errors import QueueFull, ResultTimeout
-from sentiq.messages import TEXTS_PER_CHUNK
+from sentiq.messages import TEXTS_PER_CHUNK, Chunk
+from sentiq.queue.scripts import load_script
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     numbered,
@@ -59,6 +60,15 @@ class EnqueueTests(QueueCase):
                 self.producer().submit(numbered(10 * TEXTS_PER_CHUNK))
                 self.assertEqual(self.redis.llen(keys.CHUNKS), ahead)
                 self.assertEqual(self.redis.llen(keys.BULK), 10 - ahead)
+
+    def test_a_call_that_comes_twice_enqueues_the_job_once(self) -> None:
+        # As after a reply that was lost on its way: the api sends the call again.
+        chunk = Chunk("abc.0", ("hola",), 600)
+        names = (keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + "abc")
+        for limit in (1, 1, 0):
+            reply = self.redis.eval(load_script("enqueue"), 5, *names, limit, 0, 1000, chunk.encode())
+            self.assertEqual(reply, 1)
+            self.assertEqual([one.job_id for one in self.waiting(keys.CHUNKS)], ["abc"])
 
     def test_a_chunk_has_the_time_of_the_redis_clock(self) -> None:
         before = self.now_ms()

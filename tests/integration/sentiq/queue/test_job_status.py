@@ -3,7 +3,7 @@
 from devtools.processes import wait_until
 from sentiq import keys
 from sentiq.messages import TEXTS_PER_CHUNK
-from sentiq.queue import JobStatus, QueueState
+from sentiq.queue import Consumer, JobStatus, QueueState
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,
@@ -60,14 +60,42 @@ class StatusTests(QueueCase):
         job_id = self.producer().submit(["hola"])
         self.assertEqual(self.state_of(job_id), "queued")
 
-    def test_a_chunk_taken_back_from_a_dead_worker_is_queued_again(self) -> None:
+    def test_a_job_stays_running_after_its_chunk_was_taken_back_or_given_back(self) -> None:
+        for leave in (self.end_lease, Consumer.release):
+            job_id = self.producer().submit(["hola"])
+            worker = self.worker()
+            worker.claim(64)
+            leave(worker)
+            self.assertEqual(self.state_of(job_id), "running")
+            self.worker().reap()
+            self.assertEqual(self.state_of(job_id), "running")
+            self.redis.flushall()
+
+    def test_a_claim_leaves_the_expiry_of_the_job(self) -> None:
         job_id = self.producer().submit(["hola"])
-        dead = self.worker()
-        dead.claim(64)
-        self.end_lease(dead)
-        self.assertEqual(self.state_of(job_id), "running")
-        self.worker().reap()
-        self.assertEqual(self.state_of(job_id), "queued")
+        before = self.redis.ttl(keys.JOB + job_id)
+        self.worker().claim(64)
+        self.assertTrue(before - 60 < self.redis.ttl(keys.JOB + job_id) <= before)
+
+    def test_a_claim_leaves_an_expired_job_unknown(self) -> None:
+        job_id = self.producer().submit(["hola"])
+        self.redis.delete(keys.JOB + job_id)
+        self.worker().claim(64)
+        self.assertEqual(self.redis.exists(keys.JOB + job_id), 0)
+        self.assertIsNone(self.state_of(job_id))
+
+    def test_a_look_up_does_not_depend_on_the_texts_that_workers_hold(self) -> None:
+        producer = self.producer()
+        for _ in range(3):
+            producer.submit(["x" * 5000] * 64)
+            self.worker().claim(64)
+        job_id = producer.submit(["hola"])
+        self.redis.config_resetstat()
+        for _ in range(100):
+            self.assertEqual(self.state_of(job_id), "queued")
+        stats = self.redis.info("commandstats")
+        self.assertNotIn("cmdstat_lrange", stats)
+        self.assertLess(stats["cmdstat_eval"]["usec_per_call"], 300)
 
     def test_one_failed_chunk_fails_the_job_after_the_last_chunk(self) -> None:
         producer, worker = self.producer(), self.worker()

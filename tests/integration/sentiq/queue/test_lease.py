@@ -65,6 +65,27 @@ class LeaseTests(QueueCase):
         self.producer().submit(["hola"])
         self.assertEqual(work(worker), 1)
 
+    def test_a_chunk_that_a_blocked_worker_got_after_flushall_is_taken_back(self) -> None:
+        worker = self.worker(block_s=30)
+        claimed = self.in_thread(worker.claim, 64)
+        self.wait_for_idle(1)
+        self.redis.flushall()
+        job_id = self.producer().submit(["hola"])
+        with self.assertRaises(LeaseLost):
+            claimed.result()
+        self.assertEqual(len(self.claim_of(worker)), 1)
+        worker.register()
+        self.assertEqual(worker.reap(), (1, 0))
+        self.assertEqual([chunk.job_id for chunk in chunks_of(worker.claim(64))], [job_id])
+
+    def test_a_worker_that_registers_again_does_not_prolong_its_earlier_lease(self) -> None:
+        worker = self.worker()
+        self.end_lease(worker)
+        earlier = worker.worker_id
+        end = self.redis.zscore(keys.WORKERS, earlier)
+        worker.register()
+        self.assertEqual(self.redis.zscore(keys.WORKERS, earlier), end)
+
 
 @on_each_server
 class ReleaseTests(QueueCase):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sentiq import keys
 from sentiq.messages import Chunk, chunk_id_of
-from sentiq.queue.consumer import DEAD_LIMIT, FORGET_AFTER_MS, MAX_ATTEMPTS
+from sentiq.queue.consumer import DEAD_LIMIT, FORGET_AFTER_MS, KEYS_PER_SEARCH, MAX_ATTEMPTS
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,
@@ -171,3 +171,20 @@ class ReapTests(QueueCase):
         self.assertEqual(worker.reap(), (1, 0))  # not before its claim was looked at once more
         self.assertIsNone(self.lease_end_ms(dead))
         self.assertIsNotNone(self.lease_end_ms(worker))
+
+    def test_a_claim_whose_worker_is_not_listed_is_found_by_and_by(self) -> None:
+        worker = self.worker()
+        for number in range(3 * KEYS_PER_SEARCH):
+            self.redis.set(f"{keys.RESULT}{number}", "of another job")
+        self.redis.rpush(keys.CLAIM + "unlisted", Chunk("abc", ("hola",), 60).encode())
+        outcomes = [worker.reap() for _ in range(8)]
+        self.assertEqual(sorted(outcomes), [(0, 0)] * 7 + [(1, 0)])
+        self.assertEqual([chunk.job_id for chunk in chunks_of(worker.claim(64))], ["abc"])
+
+    def test_the_claim_of_a_live_worker_is_left_alone(self) -> None:
+        self.producer().submit(["hola"])
+        busy, worker = self.worker(), self.worker()
+        batch = busy.claim(64)
+        for _ in range(3):
+            self.assertEqual(worker.reap(), (0, 0))
+        answer(busy, batch)

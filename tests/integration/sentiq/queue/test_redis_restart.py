@@ -4,7 +4,7 @@ import signal
 import time
 
 from sentiq import keys
-from sentiq.errors import QueueUnavailable
+from sentiq.errors import QueueUnavailable, ResultTimeout
 from sentiq.queue import Producer
 from sentiq.queue.connection import connect, warn_unless_noeviction
 from tests.integration.sentiq.queue.queue_case import (
@@ -56,12 +56,14 @@ class RedisGoesAwayTests(QueueCase):
         self.assertEqual(work(self.worker()), 2)
         self.assertEqual(sentiments(asked.result().predictions), numbered(100))
 
-    def test_a_waiting_client_gets_an_error_within_its_time_limit(self) -> None:
-        asked = self.in_thread(self.producer().submit_and_wait, ["hola"], 0.3)
+    def test_a_client_whose_time_limit_ends_without_redis_gets_the_id_of_its_job(self) -> None:
+        asked = self.in_thread(self.producer().submit_and_wait, ["hola"], 2.0)
         self.wait_for_chunks(1)
+        (chunk,) = self.waiting(keys.CHUNKS)
         self.server.kill()
-        with self.assertRaises(QueueUnavailable):
+        with self.assertRaises(ResultTimeout) as raised:
             asked.result()
+        self.assertEqual(raised.exception.job_id, chunk.job_id)
         self.server.start()
         self.wait_for_chunks(1)
 

@@ -83,6 +83,15 @@ class OldApiTests(QueueCase):
         work(self.worker())
         self.assertEqual(producer.job_status("5f0c"), JobStatus("5f0c", "done", (echo("hola"),), "echo"))
 
+    def test_a_job_of_the_old_one_expires_after_its_last_chunk(self) -> None:
+        self.redis.set(keys.JOB + "5f0c", 2, ex=5000)
+        for chunk_id, record_s in (("5f0c.1", 5000), ("5f0c", 60)):
+            self.redis.rpush(keys.CHUNKS, json.dumps({**OLD_CHUNK, "id": chunk_id}))
+            work(self.worker())
+            self.assertAlmostEqual(self.redis.ttl(keys.JOB + "5f0c"), record_s, delta=60 / 2)
+        for chunk_id in ("5f0c.1", "5f0c"):
+            self.assertTrue(60 <= self.redis.ttl(keys.RESULT + chunk_id) <= 70)
+
 
 @on_each_server
 class OldWorkerTests(QueueCase):
