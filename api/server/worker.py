@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from gevent import pywsgi
 from gunicorn.workers.ggevent import GeventPyWSGIWorker
 
+from api.server.body import Body
 from api.server.headers import RequestHeaders
 from api.server.refusals import RequestRefused
 from api.server.request_line import read_request_line
@@ -38,7 +39,7 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
         self.environ = self.get_environ()
         self.application = self.server.application
         self.handle_one_response()
-        return None if self.close_connection or self.rfile.closed else True
+        return True if self.wsgi_input.ended and not self.close_connection else None
 
     def get_environ(self) -> dict[str, Any]:
         """Return the WSGI environment of the request.
@@ -61,11 +62,11 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
         environ["SERVER_PROTOCOL"] = self.request_version
         if isinstance(self.client_address, tuple):
             environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = map(str, self.client_address[:2])
-        self.wsgi_input = pywsgi.Input(
+        self.wsgi_input = Body(
             self.rfile,
             self.headers.content_length,
-            socket=self.socket if self._expects_continue() else None,
-            chunked_input=self.headers.chunked,
+            chunked=self.headers.chunked,
+            send_continue=self._send_continue if self._expects_continue() else None,
         )
         environ["wsgi.input"] = self.wsgi_input
         environ["wsgi.input_terminated"] = True
@@ -90,6 +91,9 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
     def _expects_continue(self) -> bool:
         """Return True if the client waits for `100 Continue` (RFC 9110, section 10.1.1)."""
         return self.request_version == "HTTP/1.1" and "100-continue" in self.headers.tokens("expect")
+
+    def _send_continue(self) -> None:
+        self.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _refuse(self, refusal: RequestRefused) -> None:
         logger.warning("Invalid request (from %s): %s", self.client_address, refusal)
@@ -117,8 +121,11 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
         self.response_length += sent
 
     def finalize_headers(self) -> None:
-        """Close the connection if the process is about to end: the client's next one reaches another."""
-        if self.server.closed:
+        """Close the connection if a long rest of the body is unread, or if the process is about to end.
+
+        The client's next connection then reaches another process.
+        """
+        if self.server.closed or not self.wsgi_input.may_be_drained():
             self.close_connection = True
             self.response_headers.append((b"Connection", b"close"))
         super().finalize_headers()

@@ -192,6 +192,12 @@ class TestHttp(unittest.TestCase):
             connection.send(head + b"Content-Length: %d\r\n\r\n%b" % (len(NO_TEXT), NO_TEXT) + LIVE)
             self.assertEqual([connection.answer()[0] for _ in range(2)], [400, 200])
 
+    def test_the_limits_of_chunks_are_answered_and_the_connection_ends(self) -> None:
+        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        head += b"Transfer-Encoding: chunked\r\n\r\n"
+        self.assert_refused(head + b"1;" + b"x" * 10_000 + b"\r\n1\r\n0\r\n\r\n", 413)
+        self.assert_refused(head + b"0\r\nA: " + b"x" * 10_000 + b"\r\n\r\n", 431)
+
     def test_an_ambiguous_body_length_is_refused(self) -> None:
         for lines in (
             b"Content-Length: +0\r\n",
