@@ -7,6 +7,7 @@ from flask import Flask
 
 from api import errors, request_context
 from api.metrics import Metrics
+from api.request_parsing import MAX_FIELDS
 from api.routes import feedback, health, jobs, page, predict
 from api.services import EXTENSION, Services
 from sentiq.queue import Producer
@@ -29,6 +30,7 @@ def create_app(
     app = Api(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
+    app.config["MAX_FORM_PARTS"] = MAX_FIELDS
     app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics)
     for module in (predict, jobs, feedback, health, page):
         app.register_blueprint(module.blueprint)

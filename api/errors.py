@@ -3,10 +3,11 @@
 import logging
 
 from flask import Flask, Response, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from api.request_context import request_context
+from api.request_parsing import sent_text
 from api.responses import json_response, prefers_html
 from api.services import services
 from api.translations import translations
@@ -62,22 +63,15 @@ def _handle_defect(error: Exception) -> Response:
 def _problem(status: int, detail: str, headers: dict[str, str]) -> Response:
     title = HTTP_STATUS_CODES[status]
     if prefers_html():
+        settings = services().settings
         page = render_template(
             "error.html",
             words=translations(),
             title=title,
             detail=detail,
-            text=_sent_text(),
-            settings=services().settings,
+            text=sent_text(request, settings),
+            settings=settings,
         )
         return Response(page, status, headers)
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, "success": False}
     return json_response(content, status, headers, "application/problem+json")
-
-
-def _sent_text() -> str:
-    """Return the text of the page's form, so that the user keeps it; a body that is too large is not read."""
-    try:
-        return request.form.get("text_data", "")
-    except RequestEntityTooLarge:
-        return ""

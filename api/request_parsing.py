@@ -7,11 +7,23 @@ from urllib.parse import unquote_to_bytes
 
 import orjson
 from flask import Request
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    ClientDisconnected,
+    HTTPException,
+    RequestEntityTooLarge,
+    RequestURITooLarge,
+    UnsupportedMediaType,
+    abort,
+)
 
+from api.server.refusals import RequestRefused
 from sentiq.settings import Settings
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+MAX_FIELDS = 100  # of a query or a form
+MAX_BYTES_PER_CHARACTER = 12  # of a form: four bytes of UTF-8, each as %XX
+FORM_OVERHEAD_BYTES = 16_384  # its other fields
 TEXT_FIELDS = ("text", "text_data")  # the page's form field is text_data
 USAGE = 'send ?text=…, a form field text, or JSON {"text": "…"} or {"texts": ["…", …]}'
 
@@ -25,8 +37,8 @@ class Texts:
 
 
 def parse_texts(request: Request, settings: Settings) -> Texts:
-    """Return the texts of a request. Raises BadRequest, RequestEntityTooLarge, UnsupportedMediaType."""
-    fields = parse_fields(request)
+    """Return the texts of a request. Raises what parse_fields and check_text raise."""
+    fields = parse_fields(request, settings)
     if "texts" in fields:
         return Texts(_check_list(fields["texts"], settings), as_list=True)
     for name in TEXT_FIELDS:
@@ -35,18 +47,18 @@ def parse_texts(request: Request, settings: Settings) -> Texts:
     raise BadRequest(f"There is no text: {USAGE}.")
 
 
-def parse_fields(request: Request) -> Mapping[str, Any]:
+def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
     """Return the members of a JSON object, or the fields of a form or a query; the body wins over the query.
 
-    Raises BadRequest, RequestEntityTooLarge, UnsupportedMediaType.
+    Raises BadRequest, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType.
     """
-    body = _body(request)
+    body = _body(request, settings)
     if not body:
-        return _query(request)
+        return parse_query(request)
     if request.mimetype == "application/json":
         return _json(body)
     if request.mimetype in FORM_TYPES:
-        return {**_query(request), **_form(request, body)}
+        return {**parse_query(request), **_form(request, body)}
     raise UnsupportedMediaType(
         f"The body has {request.mimetype or 'no stated type'}: {USAGE}. "
         "Content-Type must be application/json or that of a form."
@@ -71,12 +83,40 @@ def check_text(text: object, name: str, settings: Settings) -> str:
     return text
 
 
-def _body(request: Request) -> bytes:
+def parse_query(request: Request) -> Mapping[str, str]:
+    """Return the fields of the query. Raises BadRequest, RequestURITooLarge."""
+    if not request.query_string:
+        return {}
+    if request.query_string.count(b"&") >= MAX_FIELDS:
+        raise RequestURITooLarge(f"The query has more than {MAX_FIELDS} fields.")
+    _check_utf8(unquote_to_bytes(request.query_string), "The query")
+    return request.args.to_dict()
+
+
+def sent_text(request: Request, settings: Settings) -> str:
+    """Return the text of the page's form, or an empty one if the form is beyond the limits or malformed."""
+    try:
+        if request.mimetype in FORM_TYPES:
+            return str(_form(request, _body(request, settings)).get("text_data", ""))
+    except HTTPException:
+        pass
+    return ""
+
+
+def _body(request: Request, settings: Settings) -> bytes:
+    if request.mimetype in FORM_TYPES:  # parsing a form takes much longer than parsing JSON
+        largest_form = MAX_BYTES_PER_CHARACTER * settings.max_text_chars + FORM_OVERHEAD_BYTES
+        request.max_content_length = min(settings.max_body_bytes, largest_form)
     try:
         return request.get_data(cache=True)
     except RequestEntityTooLarge as error:
         limit = request.max_content_length
         raise RequestEntityTooLarge(f"The body is larger than {limit} bytes: send it in parts.") from error
+    except ClientDisconnected as error:
+        refusal: RequestRefused | None = getattr(request.environ["wsgi.input"], "error", None)
+        if refusal:
+            abort(refusal.status, refusal.detail)
+        raise BadRequest("The body is malformed or ends too early.") from error
 
 
 def _check_list(texts: object, settings: Settings) -> tuple[str, ...]:
@@ -101,14 +141,10 @@ def _json(body: bytes) -> Mapping[str, Any]:
     return fields
 
 
-def _query(request: Request) -> Mapping[str, Any]:
-    if request.query_string:
-        _check_utf8(unquote_to_bytes(request.query_string), "The query")
-    return request.args.to_dict()
-
-
 def _form(request: Request, body: bytes) -> Mapping[str, Any]:
-    multipart = request.mimetype == "multipart/form-data"
+    multipart = request.mimetype == "multipart/form-data"  # werkzeug counts its parts, see app.py
+    if not multipart and body.count(b"&") >= MAX_FIELDS:
+        raise RequestEntityTooLarge(f"The form has more than {MAX_FIELDS} fields.")
     _check_utf8(body if multipart else unquote_to_bytes(body), "The form")
     return request.form.to_dict()
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, Conflict
 
 from api.request_context import request_context
-from api.request_parsing import check_text, parse_fields
+from api.request_parsing import check_text, parse_fields, parse_query
 from api.responses import json_response, prefers_html
 from api.scoring import find_job
 from api.services import services
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 @blueprint.get("/feedback")
 def show_form() -> str:
     """Ask for the job first: only its predictions tell the labels of its model."""
-    job_id = request.args.get("job_id", "").strip()
+    job_id = parse_query(request).get("job_id", "").strip()
     if not job_id:
         return render_template("feedback.html", words=translations())
     status = _find_done_job(job_id)
@@ -35,7 +35,7 @@ def show_form() -> str:
 
 @blueprint.post("/feedback")
 def correct() -> Response:
-    feedback = _parse_feedback(parse_fields(request))
+    feedback = _parse_feedback(parse_fields(request, services().settings))
     request_context().set_job(feedback.job_id)
     services().feedback.add(feedback)
     services().metrics.count_feedback(feedback.predicted, feedback.sentiment)

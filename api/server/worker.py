@@ -1,18 +1,22 @@
-"""gunicorn's worker class: gevent's HTTP server with a strict, fast header parser, and answers in one packet.
+"""gunicorn's worker class: gevent's HTTP server with a strict, fast parser, and answers in one packet.
 
 README.md in this folder lists the names of gevent that it overrides.
 """
 
+import contextlib
 import logging
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import unquote
 
 from gevent import pywsgi
 from gunicorn.workers.ggevent import GeventPyWSGIWorker
 
+from api.server.body import Body
 from api.server.headers import RequestHeaders
+from api.server.refusals import RequestRefused
+from api.server.request_line import read_request_line
 
-MAX_REQUEST_LINE_BYTES = 8 * 1024 * 1024  # a text may come in the query
 IDLE_TIMEOUT_S = 75.0  # longer than the gateway keeps its connections, so that the gateway closes them
 MAX_COPIED_BYTES = 65_536  # up to here, copying a body costs less than a second packet
 
@@ -22,29 +26,81 @@ logger = logging.getLogger(__name__)
 class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
     """One connection. One greenlet owns it."""
 
-    def MessageClass(self, stream: BinaryIO, _seekable: int) -> RequestHeaders:  # noqa: N802  # gevent's name
-        return RequestHeaders(stream)
+    def handle_one_request(self) -> bool | None:
+        """Answer one request; return True if the connection stays open, else None."""
+        try:
+            if self.rfile.closed or not self._read_head():
+                return None
+        except OSError:  # the client is gone, or silent
+            return None
+        except RequestRefused as refusal:
+            self._refuse(refusal)
+            return None
+        self.environ = self.get_environ()
+        self.application = self.server.application
+        self.handle_one_response()
+        return True if self.wsgi_input.ended and not self.close_connection else None
 
-    def read_requestline(self) -> str:
-        """Return the request line, or an empty one after IDLE_TIMEOUT_S without a request."""
-        self.socket.settimeout(IDLE_TIMEOUT_S)
-        line: str = super().read_requestline()
-        return line
+    def get_environ(self) -> dict[str, Any]:
+        """Return the WSGI environment of the request.
 
-    def read_request(self, raw_requestline: str) -> bool:
-        """Parse the request; return True if it is valid."""
-        valid: bool = super().read_request(raw_requestline)
-        self.socket.settimeout(None)
-        return valid
-
-    def _headers(self) -> Iterator[tuple[str, str]]:
-        """Yield the fields for the WSGI environment.
-
-        A name with an underscore is left out: in the environment it would look like one with a hyphen.
+        A field with an underscore in its name is left out: here it would look like one with a hyphen. Upgrade
+        is left out too, as RFC 9110, section 7.8 allows: gevent would give the bare connection to the app,
+        and werkzeug would look for a route of a web socket.
         """
+        environ: dict[str, Any] = self.server.get_environ()
+        path, _, query = self.path.partition("?")
         for name, value in self.headers.fields.items():
-            if name not in ("content-type", "content-length") and "_" not in name:
-                yield f"HTTP_{name.replace('-', '_').upper()}", value
+            if "_" not in name and name != "upgrade":
+                environ[f"HTTP_{name.replace('-', '_').upper()}"] = value
+        environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
+        environ["CONTENT_LENGTH"] = environ.pop("HTTP_CONTENT_LENGTH", "")
+        environ["REQUEST_METHOD"] = self.command
+        environ["SCRIPT_NAME"] = ""
+        environ["PATH_INFO"] = unquote(path, "latin-1")
+        environ["QUERY_STRING"] = query
+        environ["SERVER_PROTOCOL"] = self.request_version
+        if isinstance(self.client_address, tuple):
+            environ["REMOTE_ADDR"], environ["REMOTE_PORT"] = map(str, self.client_address[:2])
+        self.wsgi_input = Body(
+            self.rfile,
+            self.headers.content_length,
+            chunked=self.headers.chunked,
+            send_continue=self._send_continue if self._expects_continue() else None,
+        )
+        environ["wsgi.input"] = self.wsgi_input
+        environ["wsgi.input_terminated"] = True
+        return environ
+
+    def _read_head(self) -> bool:
+        """Read the request line and the header fields; return False if the connection has ended instead.
+
+        Raises RequestRefused, and OSError after IDLE_TIMEOUT_S without a request.
+        """
+        self.socket.settimeout(IDLE_TIMEOUT_S)
+        if not (line := read_request_line(self.rfile)):
+            return False
+        self.command, self.path, minor_version, authority = line
+        self.request_version = f"HTTP/1.{minor_version}"
+        self.headers = RequestHeaders(self.rfile, minor_version, authority)
+        self.socket.settimeout(None)
+        options = self.headers.tokens("connection")
+        self.close_connection = "close" in options or (minor_version == 0 and "keep-alive" not in options)
+        return True
+
+    def _expects_continue(self) -> bool:
+        """Return True if the client waits for `100 Continue` (RFC 9110, section 10.1.1)."""
+        return self.request_version == "HTTP/1.1" and "100-continue" in self.headers.tokens("expect")
+
+    def _send_continue(self) -> None:
+        self.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def _refuse(self, refusal: RequestRefused) -> None:
+        logger.warning("Invalid request (from %s): %s", self.client_address, refusal)
+        reason = HTTPStatus(refusal.status).phrase
+        head = f"HTTP/1.1 {refusal.status} {reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        with contextlib.suppress(OSError):
+            self.socket.sendall(head.encode())
 
     def _write_with_headers(self, data: bytes) -> None:
         self.headers_sent = True
@@ -65,8 +121,11 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
         self.response_length += sent
 
     def finalize_headers(self) -> None:
-        """Close the connection if the process is about to end: the client's next one reaches another."""
-        if self.server.closed:
+        """Close the connection if a long rest of the body is unread, or if the process is about to end.
+
+        The client's next connection then reaches another process.
+        """
+        if self.server.closed or not self.wsgi_input.may_be_drained():
             self.close_connection = True
             self.response_headers.append((b"Connection", b"close"))
         super().finalize_headers()
@@ -93,8 +152,3 @@ class Worker(GeventPyWSGIWorker):  # type: ignore[misc]  # gevent has no types
 
     server_class = Server
     wsgi_handler = Handler
-
-    def init_process(self) -> None:
-        """Raise gevent's limit of a request line, which is a module global, then serve."""
-        pywsgi.MAX_REQUEST_LINE = MAX_REQUEST_LINE_BYTES
-        super().init_process()

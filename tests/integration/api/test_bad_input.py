@@ -1,5 +1,6 @@
 """Bad input gets its status and a sentence that says what to do, never a traceback or HTML."""
 
+from time import perf_counter
 from typing import ClassVar
 
 from werkzeug.test import TestResponse
@@ -74,6 +75,15 @@ class TestBadInput(ApiCase):
         self.assert_problem(self.post("/predict", json={"texts": ["a"] * 1001}), 413, "at most 1000")
         self.assert_problem(self.predict(b" " * 20_001), 413, "larger than 20000 bytes")
 
+    def test_a_form_or_a_query_is_small(self) -> None:
+        fields = b"&".join([b"a=1"] * 101)
+        self.assert_problem(self.predict(fields, FORM), 413, "more than 100 fields")
+        self.assert_problem(self.client.post("/predict?" + fields.decode()), 414, "more than 100 fields")
+        self.assert_problem(self.client.get("/feedback?" + fields.decode()), 414, "more than 100 fields")
+        part = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+        multipart = part * 101 + b"--x--\r\n"
+        self.assert_problem(self.predict(multipart, "multipart/form-data; boundary=x"), 413, "")
+
     def test_an_unknown_method_or_path(self) -> None:
         response = self.client.get("/predict")
         self.assert_problem(response, 405, "")
@@ -90,6 +100,26 @@ class TestBadInput(ApiCase):
         response = self.post("/", data={"text_data": "x" * 30_000}, headers=BROWSER)
         self.assertEqual((response.status_code, response.mimetype), (413, "text/html"))
         self.assertIn("larger than 20000 bytes", response.text)
+
+
+class TestLargeInput(ApiCase):
+    with_worker = False
+
+    def test_a_form_or_a_query_beyond_the_limits_is_refused_within_milliseconds(self) -> None:
+        fields = b"a=%41&" * 1_300_000
+        multipart = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n' * 130_000
+        for path, body, content_type in (
+            ("/predict", fields, FORM),
+            ("/predict", multipart, "multipart/form-data; boundary=x"),
+            ("/feedback", fields, FORM),
+            ("/", fields, FORM),
+            ("/nothing", fields, FORM),
+        ):
+            with self.subTest(path=path, content_type=content_type):
+                started = perf_counter()
+                response = self.post(path, data=body, content_type=content_type, headers=BROWSER)
+                self.assertLess(perf_counter() - started, 0.5)
+                self.assertEqual(response.status_code, 404 if path == "/nothing" else 413)
 
 
 class TestRedisAway(ApiCase):

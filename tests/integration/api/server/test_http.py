@@ -81,11 +81,11 @@ class TestHttp(unittest.TestCase):
             connection.send(request)
             return connection.answer()[0]
 
-    def assert_refused(self, request: bytes) -> None:
-        """Check that the answer is 400, and that the connection ends without another answer."""
+    def assert_refused(self, request: bytes, status: int = 400) -> None:
+        """Check the answer's status, and that the connection ends without another answer."""
         with self.subTest(request=request[:80]), self.connection() as connection:
             connection.send(request + LIVE)
-            self.assertEqual(connection.answer()[0], 400)
+            self.assertEqual(connection.answer()[0], status)
             self.assertTrue(connection.ended())
 
     def test_many_requests_go_over_one_connection(self) -> None:
@@ -119,15 +119,14 @@ class TestHttp(unittest.TestCase):
             self.assertIn(b"There is no text", body)
             self.assertEqual(connection.answer()[0], 200)
 
-    def test_expect_100_continue_is_answered(self) -> None:
-        head = (
-            b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
-        )
-        with self.connection() as connection:
-            connection.send(head + b"Content-Length: %d\r\n\r\n" % len(NO_TEXT))
-            self.assertEqual(connection.answer()[0], 100)
-            connection.send(NO_TEXT)
-            self.assertEqual(connection.answer()[0], 400)
+    def test_expect_100_continue_is_answered_by_rfc_9110_section_10_1_1(self) -> None:
+        for value in (b"100-continue", b"100-Continue"):
+            head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: " + value
+            with self.subTest(value=value), self.connection() as connection:
+                connection.send(head + b"\r\nContent-Length: %d\r\n\r\n" % len(NO_TEXT))
+                self.assertEqual(connection.answer()[0], 100)
+                connection.send(NO_TEXT)
+                self.assertEqual(connection.answer()[0], 400)
 
     def test_head_has_no_body(self) -> None:
         with self.connection() as connection:
@@ -139,6 +138,9 @@ class TestHttp(unittest.TestCase):
     def test_connection_close_closes(self) -> None:
         for request in (
             LIVE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"),
+            LIVE.replace(
+                b"\r\n\r\n", b"\r\nConnection: keep-alive, Close\r\n\r\n"
+            ),  # RFC 9110, section 7.6.1
             LIVE.replace(b"HTTP/1.1", b"HTTP/1.0"),
         ):
             with self.subTest(request=request), self.connection() as connection:
@@ -159,12 +161,42 @@ class TestHttp(unittest.TestCase):
             b"GET /health/live HTTP/1.1\r\nHost : a\r\n\r\n",
             b"GET /health/live HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n",
             b"GET /health/live HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n",
-            b"GET /health/live HTTP/1.1\r\n" + b"X: 1\r\n" * 200 + b"\r\n",
-            b"GET /health/live HTTP/1.1\r\nX: " + b"1" * 10_000 + b"\r\n\r\n",
             b"GET /health/live HTTP/7.1\r\nHost: a\r\n\r\n",
+            b"GET /health/live HTTP/1.1\r\n\r\n",
             b"nonsense\r\n\r\n",
         ):
             self.assert_refused(head)
+        for head in (
+            b"GET /health/live HTTP/1.1\r\n" + b"X: 1\r\n" * 200 + b"\r\n",
+            b"GET /health/live HTTP/1.1\r\nX: " + b"1" * 10_000 + b"\r\n\r\n",
+        ):
+            self.assert_refused(head, 431)
+        self.assert_refused(b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414)
+
+    def test_requests_that_rfc_9112_allows_are_answered(self) -> None:
+        for request in (
+            b"\r\n" + LIVE,  # section 2.2
+            LIVE.replace(b"/health", b"http://b/health"),  # section 3.2.2
+            LIVE.replace(b"Host: a", b"Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket"),
+            LIVE.replace(b"Host: a", b"Host: a\r\nUpgrade: h2c"),  # RFC 9110, section 7.8
+        ):
+            with self.subTest(request=request), self.connection() as connection:
+                connection.send(request + LIVE)
+                self.assertEqual([connection.answer()[0] for _ in range(2)], [200, 200])
+
+    def test_a_body_beside_upgrade_is_read_within_its_length(self) -> None:
+        head = (
+            b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nUpgrade: websocket\r\n"
+        )
+        with self.connection() as connection:
+            connection.send(head + b"Content-Length: %d\r\n\r\n%b" % (len(NO_TEXT), NO_TEXT) + LIVE)
+            self.assertEqual([connection.answer()[0] for _ in range(2)], [400, 200])
+
+    def test_the_limits_of_chunks_are_answered_and_the_connection_ends(self) -> None:
+        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        head += b"Transfer-Encoding: chunked\r\n\r\n"
+        self.assert_refused(head + b"1;" + b"x" * 10_000 + b"\r\n1\r\n0\r\n\r\n", 413)
+        self.assert_refused(head + b"0\r\nA: " + b"x" * 10_000 + b"\r\n\r\n", 431)
 
     def test_an_ambiguous_body_length_is_refused(self) -> None:
         for lines in (
