@@ -121,5 +121,6 @@ class TestFailures(WorkerCase):
         leave.set()
         thread.join(5)
         self.assertEqual(self.status(job).state, "done")
-        self.assertEqual(self.status(later).state, "queued")
-        self.assertEqual(self.producer.queue_state().workers, 0)
+        state = self.producer.queue_state()
+        self.assertEqual((state.waiting, state.workers), (1, 0))
+        self.assertIn(self.status(later).state, ("queued", "running"))  # it may have been prefetched
