@@ -7,7 +7,8 @@ and apis of both releases share these keys.
 CHUNKS = "sentiq:jobs"  # list: chunks, oldest at the head
 BULK = "sentiq:bulk"  # list: the later chunks of large jobs, taken beside CHUNKS, never before it
 RETRY = "sentiq:retry"  # list: chunks whose worker died, each scored alone
-DEAD = "sentiq:dead"  # list: dead letters, newest at the head, bounded
+DEAD = "sentiq:dead_letters"  # sorted set: chunk given up -> its expiry, ms of Redis's clock; bounded
+DEAD_OF_RELEASE_0_1 = "sentiq:dead"  # list: its dead letters, which reap moves to DEAD
 WORKERS = "sentiq:workers"  # sorted set: worker id -> end of its lease, ms of Redis's clock
 REPORTED = "sentiq:observed"  # set while the last record of the queue is recent, + ":note" has it; expires
 DAILY_SCORES = "sentiq:positivity:"  # + day -> hash: score_sum, texts; expires

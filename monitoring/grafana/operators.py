@@ -98,7 +98,7 @@ def _queue_numbers() -> list[Builder[models.Panel]]:
         .span(4),
         stat_panel(
             "Dead chunks",
-            "Chunks whose worker died three times. They are in the list sentiq:dead.",
+            "Chunks whose worker died three times. They are in sentiq:dead_letters.",
             "none",
             promql_instant("max(sentiq_dead_jobs)"),
         )

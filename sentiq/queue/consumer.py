@@ -19,7 +19,7 @@ from sentiq.queue.scripts import load_script
 LEASE_MS = 5_000  # short, so that the chunks of a killed worker are scored within the time that clients wait
 BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began ends before its lease does
 MAX_ATTEMPTS = 3
-DEAD_LIMIT = 1_000  # chunks
+DEAD_LIMIT = 1_000  # dead letters
 FORGET_AFTER_MS = 600_000  # for that long the claim of a dead worker is checked again
 KEYS_PER_SEARCH = 500  # of claims that no listed worker holds: some 0.1 ms of Redis's time
 SCRIPTS = ("register", "claim", "finish", "fail", "renew", "release", "reap")
@@ -163,7 +163,7 @@ class Consumer:
         """
         retried, dead, self._search_cursor = self._call_script(
             "reap",
-            [keys.WORKERS, keys.RETRY, keys.DEAD],
+            [keys.WORKERS, keys.RETRY, keys.DEAD, keys.DEAD_OF_RELEASE_0_1],
             [
                 *(keys.CLAIM, keys.RESULT, keys.JOB),
                 *(MAX_ATTEMPTS, DEAD_LIMIT, FORGET_AFTER_MS),

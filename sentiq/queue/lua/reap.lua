@@ -1,20 +1,21 @@
--- Takes the chunks back from workers whose lease has run out: to `retry`, or to `dead` after too many attempts.
+-- Takes the chunks back from workers whose lease has run out: to `retry`, or to the dead letters after too many attempts.
 -- A dead worker stays listed for a while, in case Redis still serves a blocking move that it had begun.
 -- A part of the keyspace is searched for claims whose worker is not listed, as after FLUSHALL: it is listed as dead.
+-- Dead letters whose time is over are removed; those of release 0.1 get a time, a few in each call.
 --
--- KEYS  1 workers  2 retry  3 dead
+-- KEYS  1 workers  2 retry  3 dead letters  4 dead letters of release 0.1
 -- ARGV  1 prefix of claim keys  2 prefix of result keys  3 prefix of job keys
---       4 maximum number of attempts  5 maximum number of chunks in `dead`
+--       4 maximum number of attempts  5 maximum number of dead letters
 --       6 ms after which a dead worker is forgotten  7 cursor of the search  8 number of keys to search
 -- Claim, result and job keys are built from ids that only the listed workers and their chunks name.
--- Returns {chunks moved to retry, chunks moved to dead, next cursor of the search}.
+-- Returns {chunks moved to retry, chunks given up, next cursor of the search}.
+local OLD_LETTERS_PER_CALL = 10
 local now = now_ms()
 local retried, dead = 0, 0
 
 local function move_to_dead(raw, chunk)
   dead = dead + 1
-  redis.call('LPUSH', KEYS[3], raw)
-  redis.call('LTRIM', KEYS[3], 0, ARGV[5] - 1)
+  add_dead_letter(KEYS[3], raw, chunk and chunk.keep_s or UNREADABLE_S, ARGV[5], now)
   if not chunk then return end
   local id = chunk.id  -- of release 0.1, and still the id of every chunk
   local error = 'given up after ' .. chunk.attempts .. ' attempts: each time the worker died or stopped'
@@ -61,4 +62,11 @@ for _, worker in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
   redis.call('DEL', claim)
 end
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[6])
+redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
+for _ = 1, OLD_LETTERS_PER_CALL do
+  local raw = redis.call('LPOP', KEYS[4])
+  if not raw then break end
+  local chunk = decode(raw)
+  add_dead_letter(KEYS[3], raw, chunk and chunk.keep_s or UNREADABLE_S, ARGV[5], now)
+end
 return {retried, dead, found[1]}

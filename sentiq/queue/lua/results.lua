@@ -1,6 +1,7 @@
 -- Stands behind the prelude in the scripts that write results: scripts.load_script inserts it.
 local REPLY_TTL_S = 60      -- of a list of replies: its reader may have died
 local RESULT_MARGIN_S = 10  -- results stay that much longer than their job's record: a known job has its results
+local UNREADABLE_S = 7 * 24 * 3600  -- of a dead letter that says no time
 
 local function send_replies(list, results)
   redis.call('RPUSH', list, unpack(results))
@@ -38,4 +39,13 @@ local function write_result(result_prefix, job_prefix, chunk, job, seconds, resu
     keep_if_complete(record, result_prefix, job, chunks, seconds)
   end
   return result
+end
+
+-- Puts a chunk among the dead letters for `seconds`. If there are more than `limit`, the first to expire go.
+local function add_dead_letter(letters, chunk, seconds, limit, now)
+  redis.call('ZADD', letters, now + seconds * 1000, chunk)
+  redis.call('ZREMRANGEBYSCORE', letters, '-inf', now)
+  redis.call('ZREMRANGEBYRANK', letters, 0, -limit - 1)
+  local last = redis.call('ZRANGE', letters, -1, -1, 'WITHSCORES')
+  redis.call('PEXPIREAT', letters, last[2])  -- all are gone by then, even where no worker runs
 end

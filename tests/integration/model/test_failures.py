@@ -39,7 +39,7 @@ class TestFailures(WorkerCase):
         self.assertEqual(self.status(also_good).predictions[0].score, 0.008)
         self.assertEqual(self.status(bad).state, "failed")
         self.assertIn("cannot be scored", self.status(bad).error)
-        self.assertEqual(self.client.llen(keys.DEAD), 1)
+        self.assertEqual(self.client.zcard(keys.DEAD), 1)
 
     def test_a_waiting_client_is_told_that_its_text_failed(self) -> None:
         thread = threading.Thread(target=self.worker.run)
@@ -58,7 +58,7 @@ class TestFailures(WorkerCase):
             self.worker.step()
         self.assertIn("not a message", logs.output[0])
         self.assertEqual(self.status(job).state, "done")
-        self.assertEqual(self.client.lrange(keys.DEAD, 0, -1), [b"{not json"])
+        self.assertEqual(self.client.zrange(keys.DEAD, 0, -1), [b"{not json"])
 
     def test_a_worker_that_was_paused_past_its_lease_writes_nothing_and_registers_again(self) -> None:
         job = self.producer.submit(["text"])

@@ -89,6 +89,10 @@ class QueueCase(TestCase):
         messages: Any = self.redis.lrange(key, 0, -1)  # bytes: this client decodes nothing
         return list(messages)
 
+    def dead_letters(self) -> set[bytes]:
+        letters: Any = self.redis.zrange(keys.DEAD, 0, -1)  # bytes: this client decodes nothing
+        return set(letters)
+
     def claim_of(self, worker: Consumer) -> list[bytes]:
         return self.raw(keys.CLAIM + worker.worker_id)
 

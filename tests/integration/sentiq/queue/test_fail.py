@@ -1,5 +1,6 @@
 """Fail: a worker gives up on a chunk."""
 
+from devtools.processes import wait_until
 from sentiq import keys
 from sentiq.messages import Chunk, chunk_id_of
 from sentiq.queue.consumer import DEAD_LIMIT
@@ -23,7 +24,7 @@ class FailTests(QueueCase):
         status = producer.job_status(job_id)
         assert status is not None
         self.assertEqual((status.state, status.error), ("failed", "the model broke"))
-        self.assertEqual(self.raw(keys.DEAD), [claimed.raw])
+        self.assertEqual(self.dead_letters(), {claimed.raw})
         self.assertEqual(self.claim_of(worker), [])
         self.assertTrue(590 < self.redis.ttl(keys.JOB + job_id) <= 600)
         self.assertTrue(600 < self.redis.ttl(keys.RESULT + chunk_id_of(job_id, 0)) <= 610)
@@ -43,13 +44,38 @@ class FailTests(QueueCase):
         worker.fail(worker.claim(64).claimed[0], "broken")
         self.assertEqual(self.claim_of(worker), [b"nonsense"])
 
-    def test_dead_letters_are_bounded_and_the_newest_stay(self) -> None:
+    def test_dead_letters_are_bounded_and_those_stay_that_expire_last(self) -> None:
         worker = self.worker()
-        self.redis.rpush(keys.DEAD, *range(DEAD_LIMIT))
+        end = self.now_ms() + 60_000
+        self.redis.zadd(keys.DEAD, {f"{number}": end + number for number in range(DEAD_LIMIT)})
         self.redis.rpush(keys.CHUNKS, "newest")
         worker.fail(only(worker.claim(64)), "broken")
-        dead = self.raw(keys.DEAD)
-        self.assertEqual((len(dead), dead[0]), (DEAD_LIMIT, b"newest"))
+        dead = self.dead_letters()
+        self.assertEqual((len(dead), b"newest" in dead, b"0" in dead), (DEAD_LIMIT, True, False))
+
+    def test_a_dead_letter_expires_with_its_result(self) -> None:
+        producer, worker = self.producer(result_ttl_s=600), self.worker()
+        for text in ("long", "short"):
+            producer.submit([text])
+            worker.fail(only(worker.claim(64)), "the model broke")
+            producer = self.producer(result_ttl_s=1)
+        self.assertEqual(len(self.dead_letters()), 2)
+        wait_until(lambda: producer.queue_state().dead == 1, "the time of a dead letter is over")
+        worker.reap()
+        self.assertEqual([Chunk.decode(raw).texts for raw in self.dead_letters()], [("long",)])
+
+    def test_dead_letters_expire_where_no_worker_runs(self) -> None:
+        for keep_s in (600, 60):
+            self.producer(result_ttl_s=keep_s).submit(["hola"])
+            worker = self.worker()
+            worker.fail(only(worker.claim(64)), "the model broke")
+        self.assertTrue(590 < self.redis.ttl(keys.DEAD) <= 600)
+
+    def test_a_dead_letter_that_cannot_be_read_expires_too(self) -> None:
+        worker = self.worker()
+        self.redis.rpush(keys.CHUNKS, "nonsense")
+        worker.fail(only(worker.claim(64)), "broken")
+        self.assertGreater(self.redis.ttl(keys.DEAD), 600)
 
     def test_a_broken_message_becomes_a_dead_letter_and_the_others_are_answered(self) -> None:
         broken = [
@@ -79,7 +105,7 @@ class FailTests(QueueCase):
             self.assertTrue(claimed.error)
             worker.fail(claimed, claimed.error)
         answer(worker, batch)
-        self.assertEqual(self.raw(keys.DEAD), broken[::-1])
+        self.assertEqual(self.dead_letters(), set(broken))
         self.assertEqual(self.jobs_with_results(), {before, after})
         self.assertEqual(self.claim_of(worker), [])
 

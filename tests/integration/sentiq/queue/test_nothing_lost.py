@@ -5,6 +5,7 @@ from collections import Counter
 
 from sentiq import keys
 from sentiq.errors import LeaseLost
+from sentiq.messages import Chunk
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,
@@ -48,7 +49,7 @@ class NothingLostTests(QueueCase):
                 self.assertEqual(sentiments(status.predictions), texts)
             else:  # a chunk whose worker died three times
                 self.assertEqual(status.state, "failed")
-        given_up = [chunk.chunk_id for chunk in self.waiting(keys.DEAD)]
+        given_up = [Chunk.decode(raw).chunk_id for raw in self.dead_letters()]
         self.assertEqual(set(answered.values()), {1})
         self.assertEqual(len(given_up), len(set(given_up)))
         self.assertEqual(set(answered) & set(given_up), set())

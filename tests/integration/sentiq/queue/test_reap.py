@@ -70,7 +70,7 @@ class ReapTests(QueueCase):
         self.assertIn("3 attempts", status.error)
         self.assertTrue(590 < self.redis.ttl(keys.JOB + job_id) <= 600)
         self.assertTrue(600 < self.redis.ttl(keys.RESULT + chunk_id_of(job_id, 0)) <= 610)
-        self.assertEqual([chunk.job_id for chunk in self.waiting(keys.DEAD)], [job_id])
+        self.assertEqual([Chunk.decode(raw).job_id for raw in self.dead_letters()], [job_id])
         self.assertEqual(work(self.worker()), 0)
 
     def test_a_poison_text_harms_only_itself(self) -> None:
@@ -105,11 +105,11 @@ class ReapTests(QueueCase):
 
     def test_the_list_of_dead_letters_is_bounded(self) -> None:
         dead = self.worker()
-        chunk = Chunk("abc", ("hola",), 60, attempts=MAX_ATTEMPTS)
-        self.redis.rpush(keys.CLAIM + dead.worker_id, *[chunk.encode()] * (DEAD_LIMIT + 50))
+        chunks = [Chunk("abc", (text,), 60, attempts=MAX_ATTEMPTS) for text in numbered(DEAD_LIMIT + 50)]
+        self.redis.rpush(keys.CLAIM + dead.worker_id, *(chunk.encode() for chunk in chunks))
         self.end_lease(dead)
         self.assertEqual(self.worker().reap(), (0, DEAD_LIMIT + 50))
-        self.assertEqual(self.redis.llen(keys.DEAD), DEAD_LIMIT)
+        self.assertEqual(len(self.dead_letters()), DEAD_LIMIT)
         self.assertEqual(self.redis.exists(keys.RESULT + "abc"), 1)
 
     def test_every_text_comes_through_byte_for_byte(self) -> None:
@@ -157,7 +157,7 @@ class ReapTests(QueueCase):
         self.redis.rpush(claim, *broken, Chunk("good", ("hola",), 60).encode())
         self.end_lease(dead)
         self.assertEqual(worker.reap(), (1, len(broken)))
-        self.assertEqual(self.raw(keys.DEAD), broken[::-1])
+        self.assertEqual(self.dead_letters(), set(broken))
         self.assertEqual([chunk.job_id for chunk in self.waiting(keys.RETRY)], ["good"])
         self.assertEqual(self.raw(claim), [])
 
@@ -188,3 +188,15 @@ class ReapTests(QueueCase):
         for _ in range(3):
             self.assertEqual(worker.reap(), (0, 0))
         answer(busy, batch)
+
+    def test_dead_letters_of_release_0_1_expire_too(self) -> None:
+        worker = self.worker()
+        letters = [Chunk(text, (text,), 60).encode() for text in numbered(25)] + [b"nonsense"]
+        self.redis.rpush(keys.DEAD_OF_RELEASE_0_1, *letters)
+        for _ in range(3):
+            self.assertEqual(worker.reap(), (0, 0))
+        self.assertEqual(self.redis.exists(keys.DEAD_OF_RELEASE_0_1), 0)
+        self.assertEqual(self.dead_letters(), set(letters))
+        end = self.redis.zscore(keys.DEAD, letters[0])
+        assert end is not None
+        self.assertTrue(0 < end - self.now_ms() <= 60_000)
