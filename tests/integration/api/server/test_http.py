@@ -20,8 +20,8 @@ TIMEOUT_S = 10.0
 class Connection:
     """One connection, to send bytes and read answers."""
 
-    def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_S)
+    def __init__(self, port: int, timeout_s: float = TIMEOUT_S) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=timeout_s)
         self._stream = self._socket.makefile("rb")
 
     def send(self, data: bytes) -> None:
@@ -197,6 +197,67 @@ class TestHttp(unittest.TestCase):
         head += b"Transfer-Encoding: chunked\r\n\r\n"
         self.assert_refused(head + b"1;" + b"x" * 10_000 + b"\r\n1\r\n0\r\n\r\n", 413)
         self.assert_refused(head + b"0\r\nA: " + b"x" * 10_000 + b"\r\n\r\n", 431)
+
+    def test_after_a_framing_error_the_connection_ends(self) -> None:
+        for chunks in (b"3\r\nabcd\r\n0\r\n\r\n", b"x\r\n", b"3\nabc\n0\n\n", b"0\r\nA b\r\n\r\n"):
+            for path in (b"/predict", b"/feedback", b"/", b"/nothing"):
+                head = b"POST " + path + b" HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                status = 404 if path == b"/nothing" else 400
+                self.assert_refused(head + b"Transfer-Encoding: chunked\r\n\r\n" + chunks, status)
+
+    def test_a_chunked_body_over_the_limit_is_not_used(self) -> None:
+        form = b"text_data=" + b"x" * (12 * 5000 + 16_384)
+        head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        head += b"Accept: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+        for size in (12 * 5000 + 16_385, len(form)):
+            with self.connection() as connection:
+                connection.send(head + b"%x\r\n%b\r\n0\r\n\r\n" % (size, form[:size]))
+                status, _, body = connection.answer()
+                self.assertEqual((status, b"xxx" in body), (413, False))
+                self.assertTrue(connection.ended())
+
+    def test_after_413_the_connection_ends_and_the_answer_arrives(self) -> None:
+        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        with self.connection() as connection:
+            connection.send(head + b"Content-Length: 9000000\r\n\r\n" + b"x" * 9_000_000)
+            status, headers, _ = connection.answer()
+            self.assertEqual((status, headers["connection"]), (413, "close"))
+            self.assertTrue(connection.ended())
+
+    def test_the_rest_of_a_body_that_no_route_reads_is_dropped(self) -> None:
+        for size, stays in ((60_000, True), (70_000, False)):
+            head = b"POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % size
+            with self.subTest(size=size), self.connection() as connection:
+                connection.send(head + b"x" * size)
+                status, headers, _ = connection.answer()
+                self.assertEqual((status, "connection" in headers), (404, not stays))
+                if stays:
+                    connection.send(LIVE)
+                    self.assertEqual(connection.answer()[0], 200)
+                else:
+                    self.assertTrue(connection.ended())
+
+    def test_a_head_or_a_body_that_stops_is_answered_after_15_s_and_an_idle_connection_is_kept(self) -> None:
+        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        stopped = (
+            LIVE[:10],
+            LIVE[:-2],
+            head + b"Content-Length: 10\r\n\r\n{",
+            head + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc",
+        )
+        with contextlib.ExitStack() as stack:
+            idle, *connections = (
+                stack.enter_context(contextlib.closing(Connection(self.port, 60.0))) for _ in range(5)
+            )
+            started = time.monotonic()
+            for connection, data in zip(connections, stopped, strict=True):
+                connection.send(data)
+            for connection in connections:
+                self.assertEqual(connection.answer()[0], 408)
+                self.assertTrue(connection.ended())
+            self.assertGreaterEqual(time.monotonic() - started, 14.5)
+            idle.send(LIVE)
+            self.assertEqual(idle.answer()[0], 200)
 
     def test_an_ambiguous_body_length_is_refused(self) -> None:
         for lines in (
