@@ -6,9 +6,7 @@ README.md in this folder lists the names of gevent that it overrides.
 import contextlib
 import errno
 import io
-import logging
 import socket
-from http import HTTPStatus
 from time import monotonic
 from typing import Any
 from urllib.parse import unquote
@@ -19,15 +17,13 @@ from gunicorn.workers.ggevent import GeventPyWSGIWorker
 
 from api.server.body import Body
 from api.server.headers import RequestHeaders
-from api.server.refusals import RequestRefused
+from api.server.refusals import REFUSAL, REFUSED_METHOD, RequestRefused
 from api.server.request_line import read_request_line
 from api.server.timed_reader import TimedReader
 
 SEND_TIMEOUT_S = 300.0  # for a client that does not read its answer
 LINGER_S = 2.0
 MAX_COPIED_BYTES = 65_536  # up to here, copying a body costs less than a second packet
-
-logger = logging.getLogger(__name__)
 
 
 class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
@@ -114,11 +110,13 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
         self.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _refuse(self, refusal: RequestRefused) -> None:
-        logger.warning("Invalid request (from %s): %s", self.client_address, refusal)
-        reason = HTTPStatus(refusal.status).phrase
-        head = f"HTTP/1.1 {refusal.status} {reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-        with contextlib.suppress(OSError):
-            self.socket.sendall(head.encode())
+        """Let the app answer, log and count a request of which nothing is known, then end the connection."""
+        self.command, self.path, self.request_version = REFUSED_METHOD, "", "HTTP/1.1"
+        self.headers = RequestHeaders(io.BytesIO(b"\r\n"), 0)
+        self.close_connection = True
+        self.environ = self.get_environ() | {REFUSAL: refusal}
+        self.application = self.server.application
+        self.handle_one_response()
         self._linger()
 
     def _linger(self) -> None:
@@ -158,22 +156,24 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
         self.response_length += sent
 
     def finalize_headers(self) -> None:
-        """Close the connection if the rest of the body is not wanted, or if the process is about to end.
+        """Say that the connection ends after this response (RFC 9112, section 9.6), if it does.
 
-        The client's next connection then reaches another process.
+        It ends if the client wants so, if the rest of the body is not wanted, and if the process is about to
+        end: the client's next connection then reaches another process.
         """
         unwanted = not (self.wsgi_input.ended or (self.code != 413 and self.wsgi_input.may_be_drained()))
-        if self.server.closed or unwanted:
+        if self.close_connection or self.server.closed or unwanted:
             self.close_connection = True
             self.response_headers.append((b"Connection", b"close"))
+            for option in [header for header in self.response_headers[:-1] if header[0] == b"Connection"]:
+                self.response_headers.remove(option)  # gevent's keep-alive of HTTP/1.0
         super().finalize_headers()
 
     def log_request(self) -> None:
         """Log nothing: the app logs its requests itself."""
 
     def log_error(self, message: str, *arguments: Any) -> None:
-        """Log a refused request."""
-        logger.warning(message, *arguments)
+        """Log nothing: gevent's messages hold pieces of the request."""
 
 
 class Server(pywsgi.WSGIServer):  # type: ignore[misc]  # gevent has no types

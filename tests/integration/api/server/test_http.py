@@ -1,6 +1,7 @@
 """HTTP over a socket: accepted requests, refused requests, open connections."""
 
 import contextlib
+import json
 import signal
 import socket
 import time
@@ -85,7 +86,11 @@ class TestHttp(unittest.TestCase):
         """Check the answer's status, and that the connection ends without another answer."""
         with self.subTest(request=request[:80]), self.connection() as connection:
             connection.send(request + LIVE)
-            self.assertEqual(connection.answer()[0], status)
+            answer, headers, body = connection.answer()
+            self.assertEqual((answer, headers["connection"]), (status, "close"))
+            self.assertEqual(headers["content-type"], "application/problem+json")
+            self.assertEqual(json.loads(body)["status"], status)
+            self.assertTrue(headers["x-request-id"])
             self.assertTrue(connection.ended())
 
     def test_many_requests_go_over_one_connection(self) -> None:
@@ -275,10 +280,62 @@ class TestHttp(unittest.TestCase):
             connection.send(LIVE.replace(b"Host: a", b"Host: a\r\nX-Request-ID: mine"))
             self.assertEqual(connection.answer()[1]["x-request-id"], "mine")
 
-    def test_a_refused_request_is_one_line_of_the_log(self) -> None:
-        self.assert_refused(b"GET / HTTP/1.1\r\nbroken-line-42\r\n\r\n")
-        wait_until(lambda: "Invalid request" in self.api.log, "the log tells of it")
-        self.assertFalse("Traceback" in self.api.log)
+    def test_a_refused_request_is_logged_and_counted_like_others(self) -> None:
+        before = self.refused(431)
+        with self.connection() as connection:
+            connection.send(b"GET / HTTP/1.1\r\nX: " + b"x" * 9000 + b"\r\n\r\n")
+            status, headers, body = connection.answer()
+        self.assertEqual((status, json.loads(body)["title"]), (431, "Request Header Fields Too Large"))
+        request_id = headers["x-request-id"]
+        wait_until(lambda: f'"request_id":"{request_id}"' in self.api.log, "the request is logged")
+        lines = [line for line in self.api.log.splitlines() if request_id in line]
+        self.assertIn("is refused: A header line has over 8192 bytes", lines[0])
+        record = json.loads(lines[1])
+        self.assertEqual(
+            [record[name] for name in ("method", "path", "route", "status_code")],
+            ["other", "", "(none)", 431],
+        )
+        self.assertEqual(self.refused(431), before + 1)
+
+    def refused(self, status: int) -> float:
+        with self.connection() as connection:
+            connection.send(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+            name = f'sentiq_requests_total{{method="other",route="(none)",status="{status}"}}'
+            lines = connection.answer()[2].decode().splitlines()
+        return next((float(line.split()[1]) for line in lines if line.startswith(name)), 0.0)
+
+    def test_no_piece_of_a_refused_request_is_logged(self) -> None:
+        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        for request in (
+            b"secret-42\r\n\r\n",
+            b"GET /?text=secret-42 HTTP/3.0\r\n\r\n",
+            b"secret-42 secret-42 HTTP/1.1\r\n\r\n",
+            b"GET /?text=secret-42 HTTP/1.1\r\n\r\n",
+            b"GET /?text=secret-42" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nsecret-42\r\n\r\n",
+            b"GET / HTTP/1.1\r\nsecret-42 : 1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: secret-42@a\r\n\r\n",
+            head + b"Transfer-Encoding: secret-42\r\n\r\n",
+            head + b"Content-Length: secret-42\r\n\r\n",
+            head + b"Transfer-Encoding: chunked\r\n\r\nsecret-42\r\n",
+            head + b"Transfer-Encoding: chunked\r\n\r\n3\r\nsecret-42\r\n0\r\n\r\n",
+            head + b"Transfer-Encoding: chunked\r\n\r\n0\r\nsecret-42\r\n\r\n",
+        ):
+            with self.subTest(request=request[:80]), self.connection() as connection:
+                connection.send(request)
+                self.assertGreaterEqual(connection.answer()[0], 400)
+        self.assertNotIn("secret", self.api.log)
+        self.assertNotIn("Traceback", self.api.log)
+
+    def test_a_long_method_or_path_is_cut_in_the_log(self) -> None:
+        with self.connection() as connection:
+            connection.send(
+                b"M" * 9000 + b" /" + b"p" * 9000 + b" HTTP/1.1\r\nHost: a\r\nX-Request-ID: long\r\n\r\n"
+            )
+            self.assertEqual(connection.answer()[0], 404)
+        wait_until(lambda: '"request_id":"long"' in self.api.log, "the request is logged")
+        record = json.loads(next(line for line in self.api.log.splitlines() if '"long"' in line))
+        self.assertEqual((record["method"], record["path"]), ("M" * 256, "/" + "p" * 255))
 
 
 class TestShutdown(unittest.TestCase):
