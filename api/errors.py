@@ -9,6 +9,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from api.request_context import request_context
 from api.request_parsing import sent_text
 from api.responses import json_response, prefers_html
+from api.server.refusals import REFUSAL, RequestRefused
 from api.services import services
 from api.translations import translations
 from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed, SentiqError
@@ -50,9 +51,17 @@ def _handle_sentiq_error(error: SentiqError) -> Response:
 
 
 def _handle_http_error(error: HTTPException) -> Response:
+    if refusal := request.environ.get(REFUSAL):
+        return _answer_refused(refusal)
     kept = ("Allow", "Retry-After", "Location")
     headers = {name: value for name, value in error.get_headers() if name in kept}
     return _problem(error.code or 500, error.description or "", headers)
+
+
+def _answer_refused(refusal: RequestRefused) -> Response:
+    """Answer a request whose head the server refused."""
+    logger.warning("request %s is refused: %s", request_context().request_id, refusal.detail)
+    return _problem(refusal.status, refusal.detail, {})
 
 
 def _handle_defect(error: Exception) -> Response:

@@ -18,6 +18,8 @@ from sentiq.queue import Producer
 
 BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
+OTHER_METHOD = "other"  # one label for all methods that a client may invent
+
 
 class Metrics:
     """The metrics of one process; with `multiprocess` the exposition sums those of all processes."""

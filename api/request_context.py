@@ -8,12 +8,15 @@ from typing import cast
 
 from flask import Flask, Response, g, request
 
+from api.metrics import OTHER_METHOD
+from api.server.refusals import REFUSED_METHOD
 from api.services import services
 from sentiq.ids import new_id
 from sentiq.logging import log_request
 from sentiq.logging.records import RequestFields
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+MAX_LOGGED_CHARS = 256  # of a method or a path
 UNKNOWN_ROUTE = "(none)"  # one label for all paths without a route, which a scanner invents
 
 logger = logging.getLogger(__name__)
@@ -54,11 +57,12 @@ def _close_context(response: Response) -> Response:
     total_s = perf_counter() - context.started
     route = http_request.url_rule.rule if http_request.url_rule else UNKNOWN_ROUTE
     response.headers["X-Request-ID"] = context.request_id
-    services().metrics.count_request(route, http_request.method, response.status_code, total_s)
+    method = OTHER_METHOD if http_request.method == REFUSED_METHOD else http_request.method
+    services().metrics.count_request(route, method, response.status_code, total_s)
     fields: RequestFields = {
         "request_id": context.request_id,
-        "method": http_request.method,
-        "path": http_request.path,
+        "method": method[:MAX_LOGGED_CHARS],
+        "path": "" if method is OTHER_METHOD else http_request.path[:MAX_LOGGED_CHARS],
         "route": route,
         "status_code": response.status_code,
         "total_ms": round(total_s * 1000, 3),

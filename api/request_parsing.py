@@ -23,6 +23,7 @@ from sentiq.settings import Settings
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 MAX_FIELDS = 100  # of a query or a form
 MAX_BYTES_PER_CHARACTER = 12  # of a form: four bytes of UTF-8, each as %XX
+HAS_MORE = "sentiq.body_has_more"  # in the WSGI environment
 FORM_OVERHEAD_BYTES = 16_384  # its other fields
 TEXT_FIELDS = ("text", "text_data")  # the page's form field is text_data
 USAGE = 'send ?text=…, a form field text, or JSON {"text": "…"} or {"texts": ["…", …]}'
@@ -107,16 +108,28 @@ def _body(request: Request, settings: Settings) -> bytes:
     if request.mimetype in FORM_TYPES:  # parsing a form takes much longer than parsing JSON
         largest_form = MAX_BYTES_PER_CHARACTER * settings.max_text_chars + FORM_OVERHEAD_BYTES
         request.max_content_length = min(settings.max_body_bytes, largest_form)
+    limit = request.max_content_length
+    too_large = RequestEntityTooLarge(f"The body is larger than {limit} bytes: send it in parts.")
     try:
-        return request.get_data(cache=True)
+        body = request.get_data(cache=True)
     except RequestEntityTooLarge as error:
-        limit = request.max_content_length
-        raise RequestEntityTooLarge(f"The body is larger than {limit} bytes: send it in parts.") from error
+        raise too_large from error
     except ClientDisconnected as error:
         refusal: RequestRefused | None = getattr(request.environ["wsgi.input"], "error", None)
         if refusal:
             abort(refusal.status, refusal.detail)
         raise BadRequest("The body is malformed or ends too early.") from error
+    if len(body) == limit and request.content_length is None and _has_more(request):
+        raise too_large
+    return body
+
+
+def _has_more(request: Request) -> bool:
+    """Return True if a body without Content-Length goes on; werkzeug cuts it off at the limit."""
+    environ = request.environ
+    if HAS_MORE not in environ:
+        environ[HAS_MORE] = bool(environ["wsgi.input"].read(1))
+    return bool(environ[HAS_MORE])
 
 
 def _check_list(texts: object, settings: Settings) -> tuple[str, ...]:

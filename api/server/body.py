@@ -49,6 +49,9 @@ class Body:
             self.error = error
             raise
         except OSError as error:
+            if isinstance(error, TimeoutError):
+                self.error = RequestRefused("The body stopped on its way.", 408)
+                raise self.error from error
             self.error = RequestRefused("The connection broke within the body.")
             raise self.error from error
 

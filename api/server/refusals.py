@@ -1,4 +1,10 @@
-"""The error of a request that is refused before the app sees it."""
+"""The error of a request that is refused before its head is complete.
+
+The app answers, logs and counts such a request: in its environment the server sets REFUSAL to the error.
+"""
+
+REFUSAL = "sentiq.refusal"  # in the WSGI environment
+REFUSED_METHOD = "OTHER"  # no route has it
 
 
 class RequestRefused(ValueError):

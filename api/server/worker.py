@@ -4,42 +4,56 @@ README.md in this folder lists the names of gevent that it overrides.
 """
 
 import contextlib
-import logging
-from http import HTTPStatus
+import errno
+import io
+import socket
+from time import monotonic
 from typing import Any
 from urllib.parse import unquote
 
+import gevent
 from gevent import pywsgi
 from gunicorn.workers.ggevent import GeventPyWSGIWorker
 
 from api.server.body import Body
 from api.server.headers import RequestHeaders
-from api.server.refusals import RequestRefused
+from api.server.refusals import REFUSAL, REFUSED_METHOD, RequestRefused
 from api.server.request_line import read_request_line
+from api.server.timed_reader import TimedReader
 
-IDLE_TIMEOUT_S = 75.0  # longer than the gateway keeps its connections, so that the gateway closes them
+SEND_TIMEOUT_S = 300.0  # for a client that does not read its answer
+LINGER_S = 2.0
 MAX_COPIED_BYTES = 65_536  # up to here, copying a body costs less than a second packet
-
-logger = logging.getLogger(__name__)
 
 
 class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
     """One connection. One greenlet owns it."""
+
+    def __init__(self, connection: Any, address: Any, server: Any) -> None:
+        self._reader = TimedReader(connection)
+        super().__init__(connection, address, server, io.BufferedReader(self._reader))
 
     def handle_one_request(self) -> bool | None:
         """Answer one request; return True if the connection stays open, else None."""
         try:
             if self.rfile.closed or not self._read_head():
                 return None
-        except OSError:  # the client is gone, or silent
-            return None
         except RequestRefused as refusal:
             self._refuse(refusal)
+            return None
+        except TimeoutError:
+            if not self._reader.idle:
+                self._refuse(RequestRefused("The request's head takes too long.", 408))
+            return None
+        except OSError:  # the client is gone
             return None
         self.environ = self.get_environ()
         self.application = self.server.application
         self.handle_one_response()
-        return True if self.wsgi_input.ended and not self.close_connection else None
+        if not self.wsgi_input.ended:
+            self._linger()
+            return None
+        return None if self.close_connection else True
 
     def get_environ(self) -> dict[str, Any]:
         """Return the WSGI environment of the request.
@@ -75,15 +89,15 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
     def _read_head(self) -> bool:
         """Read the request line and the header fields; return False if the connection has ended instead.
 
-        Raises RequestRefused, and OSError after IDLE_TIMEOUT_S without a request.
+        Raises RequestRefused, TimeoutError, OSError.
         """
-        self.socket.settimeout(IDLE_TIMEOUT_S)
+        self._reader.begin_request()
         if not (line := read_request_line(self.rfile)):
             return False
         self.command, self.path, minor_version, authority = line
         self.request_version = f"HTTP/1.{minor_version}"
         self.headers = RequestHeaders(self.rfile, minor_version, authority)
-        self.socket.settimeout(None)
+        self._reader.begin_body()
         options = self.headers.tokens("connection")
         self.close_connection = "close" in options or (minor_version == 0 and "keep-alive" not in options)
         return True
@@ -96,11 +110,28 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
         self.socket.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _refuse(self, refusal: RequestRefused) -> None:
-        logger.warning("Invalid request (from %s): %s", self.client_address, refusal)
-        reason = HTTPStatus(refusal.status).phrase
-        head = f"HTTP/1.1 {refusal.status} {reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        """Let the app answer, log and count a request of which nothing is known, then end the connection."""
+        self.command, self.path, self.request_version = REFUSED_METHOD, "", "HTTP/1.1"
+        self.headers = RequestHeaders(io.BytesIO(b"\r\n"), 0)
+        self.close_connection = True
+        self.environ = self.get_environ() | {REFUSAL: refusal}
+        self.application = self.server.application
+        self.handle_one_response()
+        self._linger()
+
+    def _linger(self) -> None:
+        """Drop what still comes, for a moment: else a reset could take the answer from the client.
+
+        RFC 9112, section 9.6.
+        """
+        end = monotonic() + LINGER_S
         with contextlib.suppress(OSError):
-            self.socket.sendall(head.encode())
+            self.socket.shutdown(socket.SHUT_WR)
+            while (left_s := end - monotonic()) > 0:
+                self.socket.settimeout(left_s)
+                if not self.socket.recv(MAX_COPIED_BYTES):
+                    return
+                gevent.sleep(0)
 
     def _write_with_headers(self, data: bytes) -> None:
         self.headers_sent = True
@@ -115,27 +146,34 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
 
     def _sendall(self, data: bytes) -> None:
         # One send is usually enough; gevent's sendall first asks the kernel for the size of its buffer.
-        sent = self.socket.send(data)
-        if sent < len(data):
-            super()._sendall(memoryview(data)[sent:])
+        self.socket.settimeout(SEND_TIMEOUT_S)
+        try:
+            sent = self.socket.send(data)
+            if sent < len(data):
+                super()._sendall(memoryview(data)[sent:])
+        except TimeoutError as error:  # gevent would take it for a defect
+            raise ConnectionResetError(errno.ECONNRESET, "the client does not read") from error
         self.response_length += sent
 
     def finalize_headers(self) -> None:
-        """Close the connection if a long rest of the body is unread, or if the process is about to end.
+        """Say that the connection ends after this response (RFC 9112, section 9.6), if it does.
 
-        The client's next connection then reaches another process.
+        It ends if the client wants so, if the rest of the body is not wanted, and if the process is about to
+        end: the client's next connection then reaches another process.
         """
-        if self.server.closed or not self.wsgi_input.may_be_drained():
+        unwanted = not (self.wsgi_input.ended or (self.code != 413 and self.wsgi_input.may_be_drained()))
+        if self.close_connection or self.server.closed or unwanted:
             self.close_connection = True
             self.response_headers.append((b"Connection", b"close"))
+            for option in [header for header in self.response_headers[:-1] if header[0] == b"Connection"]:
+                self.response_headers.remove(option)  # gevent's keep-alive of HTTP/1.0
         super().finalize_headers()
 
     def log_request(self) -> None:
         """Log nothing: the app logs its requests itself."""
 
     def log_error(self, message: str, *arguments: Any) -> None:
-        """Log a refused request."""
-        logger.warning(message, *arguments)
+        """Log nothing: gevent's messages hold pieces of the request."""
 
 
 class Server(pywsgi.WSGIServer):  # type: ignore[misc]  # gevent has no types

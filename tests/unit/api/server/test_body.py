@@ -1,6 +1,7 @@
 """A body is read within its length or its chunks, as RFC 9112, sections 6 and 7 say, or refused."""
 
 import io
+import socket
 import unittest
 from time import perf_counter
 
@@ -81,6 +82,20 @@ class TestBody(unittest.TestCase):
         with self.assertRaises(RequestRefused):
             body.read()
         self.assertFalse(body.ended)
+
+    def test_a_body_that_stops_is_refused_with_408(self) -> None:
+        client, server = socket.socketpair()
+        self.addCleanup(client.close)
+        self.addCleanup(server.close)
+        server.settimeout(0.01)
+        stream = server.makefile("rb")
+        self.addCleanup(stream.close)
+        body = Body(stream, 4, chunked=False, send_continue=None)
+        client.sendall(b"bo")
+        for _ in range(2):
+            with self.assertRaises(RequestRefused) as refused:
+                body.read()
+            self.assertEqual(refused.exception.status, 408)
 
     def test_only_a_short_rest_is_drained(self) -> None:
         for body, drained in (
