@@ -18,6 +18,7 @@ from sentiq.queue import Producer
 
 BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
+KNOWN_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"))
 OTHER_METHOD = "other"  # one label for all methods that a client may invent
 
 
@@ -61,7 +62,8 @@ class Metrics:
         self._gelf_dropped = RunningTotal(records.labels("dropped"))
 
     def count_request(self, route: str, method: str, status: int, total_s: float) -> None:
-        self._requests.labels(route, method, str(status)).inc()
+        label = method if method in KNOWN_METHODS else OTHER_METHOD
+        self._requests.labels(route, label, str(status)).inc()
         self._seconds.labels(route).observe(total_s)
 
     def count_predictions(self, predictions: Sequence[Prediction]) -> None:

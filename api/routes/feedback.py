@@ -17,6 +17,7 @@ from sentiq.queue import JobStatus
 from sentiq.queue.feedback import Feedback
 
 USAGE = "send job_id, sentiment, and index where the job has several texts"
+MAX_INDEX_DIGITS = 9
 
 blueprint = Blueprint("feedback", __name__)
 logger = logging.getLogger(__name__)
@@ -70,11 +71,12 @@ def _find_done_job(job_id: str) -> JobStatus:
 
 def _parse_index(value: object, status: JobStatus) -> int:
     count = len(status.predictions)
-    if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).isdecimal():
+    digits = "" if isinstance(value, bool) or not isinstance(value, int | str) else str(value)
+    if not (digits.isascii() and digits.isdecimal()):
         raise BadRequest("index must be a whole number from 0.")
-    if int(value) >= count:
+    if len(digits) > MAX_INDEX_DIGITS or int(digits) >= count:  # Python refuses to read 5,000 digits
         raise BadRequest(f"index must be below {count}, the number of the job's texts.")
-    return int(value)
+    return int(digits)
 
 
 def _log(feedback: Feedback) -> None:
