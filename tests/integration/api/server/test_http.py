@@ -1,98 +1,16 @@
-"""HTTP over a socket: accepted requests, refused requests, open connections."""
+"""HTTP over a socket: accepted requests, open connections."""
 
 import contextlib
 import json
 import signal
-import socket
 import time
 import unittest
-from collections.abc import Iterator
-from typing import ClassVar
 
-from devtools.processes import Process, RedisServer, free_port, start_api, wait_until
-from sentiq import __version__
-
-LIVE_BODY = f'{{"success":true,"status":"live","version":"{__version__}"}}\n'.encode()
-LIVE = b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"
-NO_TEXT = b'{"other": 1}'
-TIMEOUT_S = 10.0
+from devtools.processes import RedisServer, free_port, start_api, wait_until
+from tests.integration.api.server.http_case import LIVE, LIVE_BODY, NO_TEXT, Connection, HttpCase
 
 
-class Connection:
-    """One connection, to send bytes and read answers."""
-
-    def __init__(self, port: int, timeout_s: float = TIMEOUT_S) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=timeout_s)
-        self._stream = self._socket.makefile("rb")
-
-    def send(self, data: bytes) -> None:
-        self._socket.sendall(data)
-
-    def answer(self, *, body: bool = True) -> tuple[int, dict[str, str], bytes]:
-        """Return the next answer: status, headers with names in lower case, body."""
-        status = int(self._stream.readline().split()[1])
-        lines = iter(self._stream.readline, b"\r\n")
-        pairs = (line.decode("latin-1").partition(":") for line in lines)
-        headers = {name.lower(): value.strip() for name, _, value in pairs}
-        return status, headers, self._stream.read(int(headers.get("content-length", 0))) if body else b""
-
-    def ended(self) -> bool:
-        """Return True if the server has closed the connection."""
-        try:
-            return self._stream.read(1) == b""
-        except ConnectionResetError:
-            return True
-
-    def close(self) -> None:
-        self._stream.close()
-        self._socket.close()
-
-
-class TestHttp(unittest.TestCase):
-    redis: ClassVar[RedisServer]
-    api: ClassVar[Process]
-    port: ClassVar[int]
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.redis = RedisServer().start()
-        cls.port = free_port()
-        cls.api = start_api(cls.redis.url, cls.port, API_PROCESSES="1")
-        wait_until(cls.listens, "the api listens")
-
-    @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
-        cls.api.stop()
-        cls.redis.stop()
-
-    @classmethod
-    def listens(cls) -> bool:
-        with contextlib.suppress(ConnectionRefusedError):
-            Connection(cls.port).close()
-            return True
-        return False
-
-    @contextlib.contextmanager
-    def connection(self) -> Iterator[Connection]:
-        with contextlib.closing(Connection(self.port)) as connection:
-            yield connection
-
-    def status(self, request: bytes) -> int:
-        with self.connection() as connection:
-            connection.send(request)
-            return connection.answer()[0]
-
-    def assert_refused(self, request: bytes, status: int = 400) -> None:
-        """Check the answer's status, and that the connection ends without another answer."""
-        with self.subTest(request=request[:80]), self.connection() as connection:
-            connection.send(request + LIVE)
-            answer, headers, body = connection.answer()
-            self.assertEqual((answer, headers["connection"]), (status, "close"))
-            self.assertEqual(headers["content-type"], "application/problem+json")
-            self.assertEqual(json.loads(body)["status"], status)
-            self.assertTrue(headers["x-request-id"])
-            self.assertTrue(connection.ended())
-
+class TestHttp(HttpCase):
     def test_many_requests_go_over_one_connection(self) -> None:
         with self.connection() as connection:
             for _ in range(3):
@@ -161,23 +79,6 @@ class TestHttp(unittest.TestCase):
         self.assertEqual({status for status, _, _ in answers}, {200})
         self.assertEqual(len({body for _, _, body in answers}), 1)
 
-    def test_malformed_headers_are_refused(self) -> None:
-        for head in (
-            b"GET /health/live HTTP/1.1\r\nHost : a\r\n\r\n",
-            b"GET /health/live HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n",
-            b"GET /health/live HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n",
-            b"GET /health/live HTTP/7.1\r\nHost: a\r\n\r\n",
-            b"GET /health/live HTTP/1.1\r\n\r\n",
-            b"nonsense\r\n\r\n",
-        ):
-            self.assert_refused(head)
-        for head in (
-            b"GET /health/live HTTP/1.1\r\n" + b"X: 1\r\n" * 200 + b"\r\n",
-            b"GET /health/live HTTP/1.1\r\nX: " + b"1" * 10_000 + b"\r\n\r\n",
-        ):
-            self.assert_refused(head, 431)
-        self.assert_refused(b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414)
-
     def test_requests_that_rfc_9112_allows_are_answered(self) -> None:
         for request in (
             b"\r\n" + LIVE,  # section 2.2
@@ -197,135 +98,12 @@ class TestHttp(unittest.TestCase):
             connection.send(head + b"Content-Length: %d\r\n\r\n%b" % (len(NO_TEXT), NO_TEXT) + LIVE)
             self.assertEqual([connection.answer()[0] for _ in range(2)], [400, 200])
 
-    def test_the_limits_of_chunks_are_answered_and_the_connection_ends(self) -> None:
-        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-        head += b"Transfer-Encoding: chunked\r\n\r\n"
-        self.assert_refused(head + b"1;" + b"x" * 10_000 + b"\r\n1\r\n0\r\n\r\n", 413)
-        self.assert_refused(head + b"0\r\nA: " + b"x" * 10_000 + b"\r\n\r\n", 431)
-
-    def test_after_a_framing_error_the_connection_ends(self) -> None:
-        for chunks in (b"3\r\nabcd\r\n0\r\n\r\n", b"x\r\n", b"3\nabc\n0\n\n", b"0\r\nA b\r\n\r\n"):
-            for path in (b"/predict", b"/feedback", b"/", b"/nothing"):
-                head = b"POST " + path + b" HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                status = 404 if path == b"/nothing" else 400
-                self.assert_refused(head + b"Transfer-Encoding: chunked\r\n\r\n" + chunks, status)
-
-    def test_a_chunked_body_over_the_limit_is_not_used(self) -> None:
-        form = b"text_data=" + b"x" * (12 * 5000 + 16_384)
-        head = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        head += b"Accept: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
-        for size in (12 * 5000 + 16_385, len(form)):
-            with self.connection() as connection:
-                connection.send(head + b"%x\r\n%b\r\n0\r\n\r\n" % (size, form[:size]))
-                status, _, body = connection.answer()
-                self.assertEqual((status, b"xxx" in body), (413, False))
-                self.assertTrue(connection.ended())
-
-    def test_after_413_the_connection_ends_and_the_answer_arrives(self) -> None:
-        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-        with self.connection() as connection:
-            connection.send(head + b"Content-Length: 9000000\r\n\r\n" + b"x" * 9_000_000)
-            status, headers, _ = connection.answer()
-            self.assertEqual((status, headers["connection"]), (413, "close"))
-            self.assertTrue(connection.ended())
-
-    def test_the_rest_of_a_body_that_no_route_reads_is_dropped(self) -> None:
-        for size, stays in ((60_000, True), (70_000, False)):
-            head = b"POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % size
-            with self.subTest(size=size), self.connection() as connection:
-                connection.send(head + b"x" * size)
-                status, headers, _ = connection.answer()
-                self.assertEqual((status, "connection" in headers), (404, not stays))
-                if stays:
-                    connection.send(LIVE)
-                    self.assertEqual(connection.answer()[0], 200)
-                else:
-                    self.assertTrue(connection.ended())
-
-    def test_a_head_or_a_body_that_stops_is_answered_after_15_s_and_an_idle_connection_is_kept(self) -> None:
-        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-        stopped = (
-            LIVE[:10],
-            LIVE[:-2],
-            head + b"Content-Length: 10\r\n\r\n{",
-            head + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc",
-        )
-        with contextlib.ExitStack() as stack:
-            idle, *connections = (
-                stack.enter_context(contextlib.closing(Connection(self.port, 60.0))) for _ in range(5)
-            )
-            started = time.monotonic()
-            for connection, data in zip(connections, stopped, strict=True):
-                connection.send(data)
-            for connection in connections:
-                self.assertEqual(connection.answer()[0], 408)
-                self.assertTrue(connection.ended())
-            self.assertGreaterEqual(time.monotonic() - started, 14.5)
-            idle.send(LIVE)
-            self.assertEqual(idle.answer()[0], 200)
-
-    def test_an_ambiguous_body_length_is_refused(self) -> None:
-        for lines in (
-            b"Content-Length: +0\r\n",
-            b"Content-Length: 0\r\nContent-Length: 5\r\n",
-            b"Content-Length: 0\r\nTransfer-Encoding: chunked\r\n",
-            b"Transfer-Encoding: gzip, chunked\r\n",
-        ):
-            self.assert_refused(b"POST /predict HTTP/1.1\r\nHost: a\r\n" + lines + b"\r\n")
-
     def test_a_name_with_an_underscore_is_not_taken_for_one_with_a_hyphen(self) -> None:
         with self.connection() as connection:
             connection.send(LIVE.replace(b"Host: a", b"Host: a\r\nX_Request_ID: smuggled"))
             self.assertNotEqual(connection.answer()[1]["x-request-id"], "smuggled")
             connection.send(LIVE.replace(b"Host: a", b"Host: a\r\nX-Request-ID: mine"))
             self.assertEqual(connection.answer()[1]["x-request-id"], "mine")
-
-    def test_a_refused_request_is_logged_and_counted_like_others(self) -> None:
-        before = self.refused(431)
-        with self.connection() as connection:
-            connection.send(b"GET / HTTP/1.1\r\nX: " + b"x" * 9000 + b"\r\n\r\n")
-            status, headers, body = connection.answer()
-        self.assertEqual((status, json.loads(body)["title"]), (431, "Request Header Fields Too Large"))
-        request_id = headers["x-request-id"]
-        wait_until(lambda: f'"request_id":"{request_id}"' in self.api.log, "the request is logged")
-        lines = [line for line in self.api.log.splitlines() if request_id in line]
-        self.assertIn("is refused: A header line has over 8192 bytes", lines[0])
-        record = json.loads(lines[1])
-        self.assertEqual(
-            [record[name] for name in ("method", "path", "route", "status_code")],
-            ["other", "", "(none)", 431],
-        )
-        self.assertEqual(self.refused(431), before + 1)
-
-    def refused(self, status: int) -> float:
-        with self.connection() as connection:
-            connection.send(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
-            name = f'sentiq_requests_total{{method="other",route="(none)",status="{status}"}}'
-            lines = connection.answer()[2].decode().splitlines()
-        return next((float(line.split()[1]) for line in lines if line.startswith(name)), 0.0)
-
-    def test_no_piece_of_a_refused_request_is_logged(self) -> None:
-        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-        for request in (
-            b"secret-42\r\n\r\n",
-            b"GET /?text=secret-42 HTTP/3.0\r\n\r\n",
-            b"secret-42 secret-42 HTTP/1.1\r\n\r\n",
-            b"GET /?text=secret-42 HTTP/1.1\r\n\r\n",
-            b"GET /?text=secret-42" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n",
-            b"GET / HTTP/1.1\r\nsecret-42\r\n\r\n",
-            b"GET / HTTP/1.1\r\nsecret-42 : 1\r\n\r\n",
-            b"GET / HTTP/1.1\r\nHost: secret-42@a\r\n\r\n",
-            head + b"Transfer-Encoding: secret-42\r\n\r\n",
-            head + b"Content-Length: secret-42\r\n\r\n",
-            head + b"Transfer-Encoding: chunked\r\n\r\nsecret-42\r\n",
-            head + b"Transfer-Encoding: chunked\r\n\r\n3\r\nsecret-42\r\n0\r\n\r\n",
-            head + b"Transfer-Encoding: chunked\r\n\r\n0\r\nsecret-42\r\n\r\n",
-        ):
-            with self.subTest(request=request[:80]), self.connection() as connection:
-                connection.send(request)
-                self.assertGreaterEqual(connection.answer()[0], 400)
-        self.assertNotIn("secret", self.api.log)
-        self.assertNotIn("Traceback", self.api.log)
 
     def test_a_long_method_or_path_is_cut_in_the_log(self) -> None:
         with self.connection() as connection:
