@@ -53,7 +53,7 @@ def _handle_sentiq_error(error: SentiqError) -> Response:
 def _handle_http_error(error: HTTPException) -> Response:
     if refusal := request.environ.get(REFUSAL):
         return _answer_refused(refusal)
-    kept = ("Allow", "Retry-After", "Location")
+    kept = ("Accept-Encoding", "Allow", "Retry-After", "Location")
     headers = {name: value for name, value in error.get_headers() if name in kept}
     return _problem(error.code or 500, error.description or "", headers)
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 import orjson
 from flask import Request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import (
     BadRequest,
     ClientDisconnected,
@@ -25,8 +26,16 @@ MAX_FIELDS = 100  # of a query or a form
 MAX_BYTES_PER_CHARACTER = 12  # of a form: four bytes of UTF-8, each as %XX
 HAS_MORE = "sentiq.body_has_more"  # in the WSGI environment
 FORM_OVERHEAD_BYTES = 16_384  # its other fields
-TEXT_FIELDS = ("text", "text_data")  # the page's form field is text_data
+TEXT_FIELDS = ("text", "texts", "text_data")  # the page's form field is text_data
 USAGE = 'send ?text=…, a form field text, or JSON {"text": "…"} or {"texts": ["…", …]}'
+
+
+class UnsupportedEncoding(UnsupportedMediaType):
+    """The body is compressed; the answer says which encodings are not (RFC 9110, section 15.5.16)."""
+
+    def get_headers(self, *arguments: Any, **keywords: Any) -> list[tuple[str, str]]:
+        """Return the headers of the answer."""
+        return [*super().get_headers(*arguments, **keywords), ("Accept-Encoding", "identity")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +49,15 @@ class Texts:
 def parse_texts(request: Request, settings: Settings) -> Texts:
     """Return the texts of a request. Raises what parse_fields and check_text raise."""
     fields = parse_fields(request, settings)
-    if "texts" in fields:
-        return Texts(_check_list(fields["texts"], settings), as_list=True)
-    for name in TEXT_FIELDS:
-        if name in fields:
-            return Texts((check_text(fields[name], name, settings),), as_list=False)
-    raise BadRequest(f"There is no text: {USAGE}.")
+    names = [name for name in TEXT_FIELDS if name in fields]
+    if not names:
+        raise BadRequest(f"There is no text: {USAGE}.")
+    if len(names) > 1:
+        raise BadRequest(f"{' and '.join(names)} come together: send one of them.")
+    name = names[0]
+    if name == "texts":
+        return Texts(_check_list(fields[name], settings), as_list=True)
+    return Texts((check_text(fields[name], name, settings),), as_list=False)
 
 
 def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
@@ -53,6 +65,8 @@ def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
 
     Raises BadRequest, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType.
     """
+    if request.environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
+        raise UnsupportedEncoding("The body has a Content-Encoding: send it without one, not compressed.")
     body = _body(request, settings)
     if not body:
         return parse_query(request)
@@ -91,7 +105,7 @@ def parse_query(request: Request) -> Mapping[str, str]:
     if request.query_string.count(b"&") >= MAX_FIELDS:
         raise RequestURITooLarge(f"The query has more than {MAX_FIELDS} fields.")
     _check_utf8(unquote_to_bytes(request.query_string), "The query")
-    return request.args.to_dict()
+    return _single_values(request.args, "The query")
 
 
 def sent_text(request: Request, settings: Settings) -> str:
@@ -159,7 +173,14 @@ def _form(request: Request, body: bytes) -> Mapping[str, Any]:
     if not multipart and body.count(b"&") >= MAX_FIELDS:
         raise RequestEntityTooLarge(f"The form has more than {MAX_FIELDS} fields.")
     _check_utf8(body if multipart else unquote_to_bytes(body), "The form")
-    return request.form.to_dict()
+    return _single_values(request.form, "The form")
+
+
+def _single_values(fields: MultiDict[str, str], what: str) -> dict[str, str]:
+    values = fields.to_dict()
+    if len(values) != sum(map(len, fields.listvalues())):
+        raise BadRequest(f"{what} has a field twice: send one text in text, or several as JSON in texts.")
+    return values
 
 
 def _check_utf8(raw: bytes, what: str) -> None:

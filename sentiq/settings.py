@@ -10,6 +10,7 @@ from sentiq.errors import SettingsError
 from sentiq.messages import LONGEST_KEEP_S
 
 RUNTIMES = ("onnx", "keras")
+HTTP_READERS = ("strict", "gunicorn")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("json", "text")
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
@@ -30,6 +31,7 @@ class Settings:
     port: int
     api_processes: int
     api_connections: int
+    http_reader: str
     redis_url: str
     model_path: Path
     model_runtime: str
@@ -58,6 +60,7 @@ class Settings:
             port=read.whole("PORT", 8000, 1, 65535),
             api_processes=read.whole("API_PROCESSES", 2, 1, 64),
             api_connections=read.whole("API_CONNECTIONS", 1000, 1, 100_000),
+            http_reader=read.choice("HTTP_READER", "strict", HTTP_READERS),
             redis_url=read.redis_url("REDIS_URL", "redis://localhost:6379/0"),
             model_path=Path(read.text("MODEL_PATH", str(DEFAULT_MODEL))),
             model_runtime=read.choice("MODEL_RUNTIME", "onnx", RUNTIMES),

@@ -17,7 +17,10 @@ except SettingsError as error:
 wsgi_app = "api.main:application()"
 bind = f"{settings.host}:{settings.port}"
 workers = settings.api_processes
-worker_class = "api.server.worker.Worker"
+# gunicorn's own reader knows fewer limits, see README.md in this folder
+worker_class = "api.server.worker.Worker" if settings.http_reader == "strict" else "gevent"
+limit_request_line = 8190  # of gunicorn's reader: its largest limit
+keepalive = 75  # of gunicorn's reader
 worker_connections = settings.api_connections
 backlog = 2048
 timeout = 60  # seconds without a heartbeat, after which a process is replaced

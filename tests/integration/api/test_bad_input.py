@@ -1,5 +1,6 @@
 """Bad input gets its status and a sentence that says what to do, never a traceback or HTML."""
 
+import gzip
 from time import perf_counter
 from typing import ClassVar
 
@@ -64,6 +65,34 @@ class TestBadInput(ApiCase):
         self.assert_problem(self.predict(b'{"text": "a\\u0000b"}'), 400, "NUL")
         self.assert_problem(self.predict(b"text=a%00b", FORM), 400, "NUL")
         self.assert_problem(self.predict(b'{"text": "a\x00b"}'), 400, "not JSON")
+
+    def test_a_text_that_comes_twice(self) -> None:
+        multipart = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\na\r\n' * 2 + b"--x--\r\n"
+        for response in (
+            self.predict(b"text=a&text=b", FORM),
+            self.predict(b"text=a&text=a", FORM),
+            self.predict(multipart, "multipart/form-data; boundary=x"),
+            self.post("/predict?text=a&text=b"),
+            self.post("/feedback?index=0&index=1"),
+        ):
+            self.assert_problem(response, 400, "a field twice")
+
+    def test_two_fields_for_texts_at_once(self) -> None:
+        for response, names in (
+            (self.predict(b'{"text": "a", "texts": ["b"]}'), "text and texts"),
+            (self.predict(b"text=a&text_data=b", FORM), "text and text_data"),
+            (self.post("/predict?text=a", data={"text_data": "b"}), "text and text_data"),
+        ):
+            self.assert_problem(response, 400, f"{names} come together")
+
+    def test_a_compressed_body(self) -> None:
+        for path, encoding in (("/predict", "gzip"), ("/predict", "GZIP, br"), ("/feedback", "zstd")):
+            body = gzip.compress(b'{"text": "good"}')
+            response = self.post(path, data=body, content_type=JSON, headers={"Content-Encoding": encoding})
+            self.assert_problem(response, 415, "not compressed")
+            self.assertEqual(response.headers["Accept-Encoding"], "identity")
+        good = self.post("/predict", json={"text": "good"}, headers={"Content-Encoding": "Identity"})
+        self.assertEqual(good.status_code, 200)
 
     def test_an_unsupported_content_type(self) -> None:
         for content_type in ("text/plain", "application/xml", "nonsense", None):

@@ -76,6 +76,23 @@ class TestWithRedis(ApiProcessCase):
         self.assertEqual(self.api.wait(15), 0)
 
 
+class TestReaderOfGunicorn(TestWithRedis):
+    """The same with gunicorn's own reader of HTTP."""
+
+    def start(self, redis_url: str, **environment: str) -> Process:
+        return super().start(redis_url, HTTP_READER="gunicorn", **environment)
+
+    def test_the_longest_text_may_come_in_the_query(self) -> None:
+        answer = requests.post(f"{self.url}/predict", params={"text": "x" * 9000}, timeout=10)
+        self.assertEqual(answer.status_code, 400)
+
+    def test_a_chunked_body_over_the_limit_is_not_used(self) -> None:
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = iter([b"text=", b"x" * 100_000])
+        answer = requests.post(f"{self.url}/predict", data=body, headers=form, timeout=10)
+        self.assertEqual(answer.status_code, 413)
+
+
 class TestBadStart(ApiProcessCase):
     def test_without_redis_it_starts_and_answers_503_at_once(self) -> None:
         api = self.start(f"redis://127.0.0.1:{free_port()}/0")

@@ -11,6 +11,7 @@ DEFAULTS = {
     "port": 8000,
     "api_processes": 2,
     "api_connections": 1000,
+    "http_reader": "strict",
     "redis_url": "redis://localhost:6379/0",
     "model_path": DEFAULT_MODEL,
     "model_runtime": "onnx",
@@ -35,6 +36,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "PORT": [("1", 1), ("65535", 65535), (" 8080\n", 8080), ("08080", 8080)],
     "API_PROCESSES": [("1", 1), ("64", 64)],
     "API_CONNECTIONS": [("1", 1), ("100000", 100_000)],
+    "HTTP_READER": [("strict", "strict"), ("gunicorn", "gunicorn")],
     "REDIS_URL": [
         (url, url) for url in ("redis://queue:6379/1", "rediss://:secret@queue", "unix:///run/redis.sock")
     ],
@@ -64,6 +66,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
     "API_PROCESSES": (*NO_WHOLE_NUMBER, "0", "65"),
     "API_CONNECTIONS": (*NO_WHOLE_NUMBER, "0", "100001"),
+    "HTTP_READER": (*NO_CHOICE, "Strict"),
     "REDIS_URL": ("localhost:6379", "http://queue", "redis:/queue", "redis"),
     "MODEL_RUNTIME": NO_CHOICE,
     "MODEL_THREADS": (*NO_WHOLE_NUMBER, "0", "257"),

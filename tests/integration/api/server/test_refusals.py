@@ -3,6 +3,7 @@
 import contextlib
 import json
 import time
+from threading import Thread
 
 from devtools.processes import wait_until
 from tests.integration.api.server.http_case import LIVE, Connection, HttpCase
@@ -31,6 +32,21 @@ class TestRefusals(HttpCase):
         head += b"Transfer-Encoding: chunked\r\n\r\n"
         self.assert_refused(head + b"1;" + b"x" * 10_000 + b"\r\n1\r\n0\r\n\r\n", 413)
         self.assert_refused(head + b"0\r\nA: " + b"x" * 10_000 + b"\r\n\r\n", 431)
+
+    def test_other_requests_are_answered_while_a_body_of_many_chunks_is_read(self) -> None:
+        head = b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        data = head + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 700_000 + b"0\r\n\r\n"
+        with contextlib.closing(Connection(self.port, 60.0)) as many, self.connection() as other:
+            sender = Thread(target=many.send, args=(data,))
+            sender.start()
+            answered = 0
+            while sender.is_alive():
+                other.send(LIVE)
+                self.assertEqual(other.answer()[0], 200)
+                answered += 1
+            self.assertEqual(many.answer()[0], 400)
+            sender.join()
+        self.assertGreaterEqual(answered, 3)
 
     def test_after_a_framing_error_the_connection_ends(self) -> None:
         for chunks in (b"3\r\nabcd\r\n0\r\n\r\n", b"x\r\n", b"3\nabc\n0\n\n", b"0\r\nA b\r\n\r\n"):
