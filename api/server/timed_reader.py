@@ -38,7 +38,7 @@ class TimedReader(io.RawIOBase):
         """Return True: io.BufferedReader asks."""
         return True
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed names any writable buffer
         """Receive into `buffer`; return the number of bytes, 0 at the end. Raises OSError."""
         self._socket.settimeout(self._limit_s())
         size = self._socket.recv_into(buffer)
