@@ -69,6 +69,7 @@ def finetune(folders: Folders, tuning: FineTuning) -> dict[str, Any]:
     written = split_by_build(read_training_sentences(folders.corpus), tuning.written_validation, recipe.seed)
     split = Split(*(concatenate_tables(parts) for parts in zip(earlier, written, strict=True)))
     choices = {"start": model.versioned_name, **asdict(tuning)}
+    del choices["share"]  # another share needs no other training
     reserve_work_folder(work, choices=choices, data=fingerprint(split.training))
     print(f"{len(split.training)} texts for training, {len(split.validation)} for validation", flush=True)
     examples = concatenate_examples(

@@ -174,11 +174,11 @@ def make_fine_tuning(version: str, seed: int) -> FineTuning:
         version=version,
         seed=seed,
         schedule=TrainingSchedule(
-            10,
+            8,
             OptimizerConfig(learning_rate=1e-3, weight_decay=1e-3),
             Augmentation(hidden_sources=1.0, hidden_words=0.1, blank_texts=0.002),
             Batching(max_tokens=12_288, max_rows=256, crop_tokens=192),
-            short_share=0.15,
+            short_share=0.4,
             long_share=0.05,
         ),
         teachers=(replace(USE, schedule=use), replace(MINILM, schedule=minilm)),

@@ -86,7 +86,7 @@ class FineTuningTest(FolderCase):
     def test_a_work_folder_of_other_choices_is_refused(self) -> None:
         finetune(self.folders, self.tuning)
         with self.assertRaises(RecipeError):
-            finetune(self.folders, replace(self.tuning, share=0.4))
+            finetune(self.folders, replace(self.tuning, written_weight=4.0))
 
     def test_a_model_from_elsewhere_is_refused(self) -> None:
         manifest = read_manifest(self.folders.start / "model.json")
