@@ -94,6 +94,7 @@ class ServiceRun:
             **os.environ,
             "PORT": str(self._plan.settings.port),
             "REDIS_URL": self._plan.redis.url,
+            "REDIS_URL_FILE": "",
             "LOG_FORMAT": "text" if self._as_text else "json",
             "PYTHONUNBUFFERED": "1",
             **variables,

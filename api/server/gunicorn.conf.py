@@ -9,10 +9,13 @@ from typing import Any
 from sentiq.errors import SettingsError
 from sentiq.settings import Settings
 
+EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+
 try:
     settings = Settings.from_environment(os.environ)
 except SettingsError as error:
-    sys.exit(f"sentiq api: {error}")
+    print(f"sentiq api: {error}", file=sys.stderr)
+    sys.exit(EXIT_CONFIGURATION)
 
 wsgi_app = "api.main:application()"
 bind = f"{settings.host}:{settings.port}"

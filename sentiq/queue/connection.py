@@ -35,8 +35,9 @@ def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.R
         # Build one connection now, so that a bad option in the URL fails at the start.
         client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
         leave_former_primaries(client.connection_pool)
-    except (ValueError, TypeError) as error:  # TypeError: an unknown option behind the `?`
-        raise SettingsError(f"REDIS_URL is not a valid Redis URL: {error}") from error
+    except (ValueError, TypeError):  # TypeError: an unknown option behind the `?`
+        # Neither the message nor the cause is shown: both may hold a piece of the password.
+        raise SettingsError("REDIS_URL is not a valid Redis URL, or has an option that is unknown") from None
     return client
 
 

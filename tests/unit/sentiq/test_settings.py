@@ -6,6 +6,9 @@ from unittest import TestCase
 from sentiq.errors import SettingsError
 from sentiq.settings import DEFAULT_MODEL, GelfAddress, Settings
 
+SECRETS = Path(__file__).parent / "secrets"
+SECRET = SECRETS / "redis_url"
+
 DEFAULTS = {
     "host": "127.0.0.1",
     "port": 8000,
@@ -40,6 +43,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "REDIS_URL": [
         (url, url) for url in ("redis://queue:6379/1", "rediss://:secret@queue", "unix:///run/redis.sock")
     ],
+    "REDIS_URL_FILE": [(str(SECRET), "redis://:s3cret@queue:6379/1")],
     "MODEL_PATH": [("/models/mine", Path("/models/mine")), ("models/mine", Path("models/mine"))],
     "MODEL_RUNTIME": [("onnx", "onnx"), ("keras", "keras")],
     "MODEL_THREADS": [("1", 1), ("256", 256)],
@@ -67,7 +71,11 @@ BAD: dict[str, tuple[str, ...]] = {
     "API_PROCESSES": (*NO_WHOLE_NUMBER, "0", "65"),
     "API_CONNECTIONS": (*NO_WHOLE_NUMBER, "0", "100001"),
     "HTTP_READER": (*NO_CHOICE, "Strict"),
-    "REDIS_URL": ("localhost:6379", "http://queue", "redis:/queue", "redis"),
+    "REDIS_URL": (
+        *("localhost:6379", "http://queue", "redis:/queue", "redis"),
+        *("redis://queue:port", "redis://queue:65536", "redis://:pass/word@queue", "redis://[queue"),
+    ),
+    "REDIS_URL_FILE": ("/no/such/file", "/", *(str(path) for path in sorted(SECRETS.glob("bad_*")))),
     "MODEL_RUNTIME": NO_CHOICE,
     "MODEL_THREADS": (*NO_WHOLE_NUMBER, "0", "257"),
     "BATCH_SIZE": (*NO_WHOLE_NUMBER, "0", "4097"),
@@ -89,6 +97,8 @@ VARIABLES = {*GOOD, "GELF_PORT"}
 
 
 def field_of(variable: str) -> str:
+    if variable == "REDIS_URL_FILE":
+        return "redis_url"
     return "gelf" if variable.startswith("GELF") else variable.lower()
 
 
@@ -120,7 +130,7 @@ class SettingsTests(TestCase):
                 with self.subTest(name=name, value=value[:20]):
                     with self.assertRaises(SettingsError) as raised:
                         Settings.from_environment({name: value})
-                    self.assertRegex(str(raised.exception), f"^{name} is .*; it may be .")
+                    self.assertRegex(str(raised.exception), rf"\A{name} is .*; it may be .*\Z")
 
     def test_the_error_names_the_allowed_values(self) -> None:
         for name, value, may_be in (
@@ -133,6 +143,24 @@ class SettingsTests(TestCase):
             with self.subTest(name=name), self.assertRaises(SettingsError) as raised:
                 Settings.from_environment({name: value})
             self.assertIn(may_be, str(raised.exception))
+
+    def test_the_url_may_not_come_from_a_variable_and_a_file(self) -> None:
+        environment = {"REDIS_URL": "redis://:s3cret@queue", "REDIS_URL_FILE": str(SECRET)}
+        with self.assertRaises(SettingsError) as raised:
+            Settings.from_environment(environment)
+        self.assertRegex(str(raised.exception), r"\AREDIS_URL is set, and so is REDIS_URL_FILE; .*\Z")
+
+    def test_no_error_shows_a_secret(self) -> None:
+        urls = ("http://:s3cret@queue", "redis://:s3c/ret@queue", "s3cret", "redis://:x@queue:s3cret")
+        for environment in (
+            *({"REDIS_URL": url} for url in urls),
+            *({"REDIS_URL_FILE": value} for value in BAD["REDIS_URL_FILE"]),
+            {"REDIS_URL": "redis://:s3cret@queue", "REDIS_URL_FILE": str(SECRET)},
+        ):
+            with self.subTest(environment=environment), self.assertRaises(SettingsError) as raised:
+                Settings.from_environment(environment)
+            self.assertNotIn("s3c", str(raised.exception))
+            self.assertIsNone(raised.exception.__cause__)
 
     def test_gelf_has_its_own_port(self) -> None:
         settings = Settings.from_environment({"GELF_HOST": "graylog", "GELF_PORT": "12345"})
