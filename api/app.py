@@ -5,10 +5,11 @@ from typing import Any
 
 from flask import Flask
 
-from api import errors, request_context
+from api import admission, errors, request_context
+from api.api_keys import ApiKeys
 from api.metrics import Metrics
 from api.request_parsing import MAX_FIELDS
-from api.routes import feedback, health, jobs, page, predict
+from api.routes import feedback, health, jobs, key, page, predict
 from api.services import EXTENSION, Services
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
@@ -24,16 +25,23 @@ class Api(Flask):
 
 
 def create_app(
-    settings: Settings, producer: Producer, feedback_store: FeedbackStore, metrics: Metrics
+    settings: Settings,
+    producer: Producer,
+    feedback_store: FeedbackStore,
+    metrics: Metrics,
+    api_keys: ApiKeys | None = None,
 ) -> Flask:
-    """Return the app with its routes, hooks and error handlers."""
+    """Return the app with its routes, hooks and error handlers; with `api_keys`, requests need a key."""
     app = Api(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
-    app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics)
-    for module in (predict, jobs, feedback, health, page):
+    app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics, api_keys)
+    for module in (predict, jobs, feedback, health, page, key):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
+    if api_keys is not None:
+        admission.register_hooks(app)
+        admission.require_keys(app)
     errors.register_handlers(app)
     return app

@@ -5,6 +5,7 @@ import os
 
 from flask import Flask
 
+from api.api_keys import ApiKeys
 from api.app import create_app
 from api.metrics import Metrics
 from api.state_reporter import REPORT_INTERVAL_S, StateReporter
@@ -42,6 +43,7 @@ def application() -> Flask:
     metrics = Metrics(producer, multiprocess="PROMETHEUS_MULTIPROC_DIR" in os.environ)
     turn = TurnLock(client, keys.REPORTED, REPORT_INTERVAL_S)
     StateReporter(producer, turn, DailyMeanScore(client), metrics, handler.sender).start()
-    app = create_app(settings, producer, FeedbackStore(client), metrics)
+    api_keys = ApiKeys(settings.api_keys_file) if settings.api_keys_file else None
+    app = create_app(settings, producer, FeedbackStore(client), metrics, api_keys)
     logger.info("Sentiq %s: a process of the api is ready", __version__)
     return app

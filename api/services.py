@@ -5,6 +5,7 @@ from typing import cast
 
 from flask import current_app
 
+from api.api_keys import ApiKeys
 from api.metrics import Metrics
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
@@ -21,6 +22,7 @@ class Services:
     producer: Producer
     feedback: FeedbackStore
     metrics: Metrics
+    api_keys: ApiKeys | None = None  # None: no key is needed
 
 
 def services() -> Services:

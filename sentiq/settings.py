@@ -35,6 +35,7 @@ class Settings:
     api_connections: int
     http_reader: str
     redis_url: str
+    api_keys_file: Path | None
     model_path: Path
     model_runtime: str
     model_threads: int
@@ -64,6 +65,7 @@ class Settings:
             api_connections=read.whole("API_CONNECTIONS", 1000, 1, 100_000),
             http_reader=read.choice("HTTP_READER", "strict", HTTP_READERS),
             redis_url=read.redis_url("REDIS_URL", "REDIS_URL_FILE", "redis://localhost:6379/0"),
+            api_keys_file=read.path_or_none("API_KEYS_FILE"),
             model_path=Path(read.text("MODEL_PATH", str(DEFAULT_MODEL))),
             model_runtime=read.choice("MODEL_RUNTIME", "onnx", RUNTIMES),
             model_threads=read.whole("MODEL_THREADS", 1, 1, 256),
@@ -78,7 +80,7 @@ class Settings:
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             log_format=read.choice_or_none("LOG_FORMAT", LOG_FORMATS),
             log_text=read.choice("LOG_TEXT", "0", ("0", "1")) == "1",
-            health_file=Path(health_file) if (health_file := read.text("HEALTH_FILE", "")) else None,
+            health_file=read.path_or_none("HEALTH_FILE"),
             metrics_port=read.whole_or_none("METRICS_PORT", 1, 65535),
         )
 
@@ -91,6 +93,9 @@ class _Reader:
 
     def text(self, name: str, default: str) -> str:
         return self._environment.get(name, "").strip() or default
+
+    def path_or_none(self, name: str) -> Path | None:
+        return Path(path) if (path := self.text(name, "")) else None
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         value = self.text(name, default)

@@ -16,6 +16,7 @@ DEFAULTS = {
     "api_connections": 1000,
     "http_reader": "strict",
     "redis_url": "redis://localhost:6379/0",
+    "api_keys_file": None,
     "model_path": DEFAULT_MODEL,
     "model_runtime": "onnx",
     "model_threads": 1,
@@ -44,6 +45,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
         (url, url) for url in ("redis://queue:6379/1", "rediss://:secret@queue", "unix:///run/redis.sock")
     ],
     "REDIS_URL_FILE": [(str(SECRET), "redis://:s3cret@queue:6379/1")],
+    "API_KEYS_FILE": [("/run/secrets/api_keys", Path("/run/secrets/api_keys"))],
     "MODEL_PATH": [("/models/mine", Path("/models/mine")), ("models/mine", Path("models/mine"))],
     "MODEL_RUNTIME": [("onnx", "onnx"), ("keras", "keras")],
     "MODEL_THREADS": [("1", 1), ("256", 256)],
@@ -92,7 +94,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "METRICS_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
 }
 
-TAKES_ANY_TEXT = {"HOST", "MODEL_PATH", "GELF_HOST", "HEALTH_FILE"}
+TAKES_ANY_TEXT = {"HOST", "API_KEYS_FILE", "MODEL_PATH", "GELF_HOST", "HEALTH_FILE"}
 VARIABLES = {*GOOD, "GELF_PORT"}
 
 
