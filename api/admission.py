@@ -16,9 +16,8 @@ from api.services import services
 COOKIE = "sentiq_key"
 REALM = "sentiq"
 # The process's health, its metrics (the gateway keeps them inside), and files that are the same for everyone.
-OPEN_ENDPOINTS = frozenset(
-    ("health.live", "health.ready", "health.metrics", "health.openapi", "static", "key.keep_key")
-)
+FREE_ENDPOINTS = frozenset(("health.live", "health.ready", "health.metrics", "health.openapi", "static"))
+OPEN_ENDPOINTS = FREE_ENDPOINTS | {"key.keep_key"}  # the page's form for the key counts for RATE_LIMIT
 PAGE_BLUEPRINTS = ("page", "feedback")
 HOW = "send `Authorization: Bearer` with a key of this service"
 
@@ -53,7 +52,7 @@ def keep_in_cookie(response: Response, key: str) -> None:
 
 
 def _name_key() -> None:
-    keys = services().api_keys
+    keys = services().access.api_keys
     if keys is not None and (key := _sent_key(request)):
         request_context().key_name = keys.name_of(key)
 

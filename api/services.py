@@ -9,9 +9,18 @@ from api.api_keys import ApiKeys
 from api.metrics import Metrics
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
+from sentiq.queue.request_counter import RequestCounter
 from sentiq.settings import Settings
 
 EXTENSION = "sentiq"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessControl:
+    """Who may use the service, and how much; None where the setting is off."""
+
+    api_keys: ApiKeys | None = None  # of API_KEYS_FILE
+    request_counter: RequestCounter | None = None  # for RATE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,7 @@ class Services:
     producer: Producer
     feedback: FeedbackStore
     metrics: Metrics
-    api_keys: ApiKeys | None = None  # None: no key is needed
+    access: AccessControl
 
 
 def services() -> Services:

@@ -1,6 +1,7 @@
 """The settings: read from the environment once, at the entry points, and passed on as values."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ RUNTIMES = ("onnx", "keras")
 HTTP_READERS = ("strict", "gunicorn")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("json", "text")
+WINDOWS_S = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+RATE = re.compile(rf"([1-9][0-9]{{0,8}}) ?/ ?({'|'.join(WINDOWS_S)})", re.ASCII)
 MAX_SECRET_BYTES = 4096  # of a file that holds one setting
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
 
@@ -23,6 +26,18 @@ class GelfAddress(NamedTuple):
 
     host: str
     port: int
+
+
+class RateLimit(NamedTuple):
+    """The most requests of one client in a window of time."""
+
+    requests: int
+    unit: str  # the length of the window, a name of WINDOWS_S
+
+    @property
+    def window_s(self) -> int:
+        """The length of the window in seconds."""
+        return WINDOWS_S[self.unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +51,8 @@ class Settings:
     http_reader: str
     redis_url: str
     api_keys_file: Path | None
+    rate_limit: RateLimit | None
+    trusted_proxies: int
     model_path: Path
     model_runtime: str
     model_threads: int
@@ -66,6 +83,8 @@ class Settings:
             http_reader=read.choice("HTTP_READER", "strict", HTTP_READERS),
             redis_url=read.redis_url("REDIS_URL", "REDIS_URL_FILE", "redis://localhost:6379/0"),
             api_keys_file=read.path_or_none("API_KEYS_FILE"),
+            rate_limit=read.rate_limit("RATE_LIMIT"),
+            trusted_proxies=read.whole("TRUSTED_PROXIES", 0, 0, 10),
             model_path=Path(read.text("MODEL_PATH", str(DEFAULT_MODEL))),
             model_runtime=read.choice("MODEL_RUNTIME", "onnx", RUNTIMES),
             model_threads=read.whole("MODEL_THREADS", 1, 1, 256),
@@ -124,6 +143,13 @@ class _Reader:
         if not least <= seconds <= most:
             raise SettingsError(f"{name} is {value!r}; it may be a number of seconds from {least} to {most}")
         return seconds
+
+    def rate_limit(self, name: str) -> RateLimit | None:
+        if not (value := self.text(name, "")):
+            return None
+        if not (match := RATE.fullmatch(value)):
+            raise SettingsError(f"{name} is {value!r}; it may be NUMBER/{' or NUMBER/'.join(WINDOWS_S)}")
+        return RateLimit(int(match[1]), match[2])
 
     def redis_url(self, name: str, file_name: str, default: str) -> str:
         """Return the URL in variable `name`, or in the file that `file_name` names; both are an error."""

@@ -14,7 +14,7 @@ blueprint = Blueprint("key", __name__)
 @blueprint.post("/key")
 def keep_key() -> Response:
     """Raises NotFound where the service has no keys, and KeyRequired for a wrong key."""
-    keys = services().api_keys
+    keys = services().access.api_keys
     if keys is None:
         raise NotFound("This service needs no API key.")
     key = parse_fields(request, services().settings).get("api_key", "")

@@ -4,7 +4,7 @@ from typing import Any
 from unittest import TestCase
 
 from sentiq.errors import SettingsError
-from sentiq.settings import DEFAULT_MODEL, GelfAddress, Settings
+from sentiq.settings import DEFAULT_MODEL, GelfAddress, RateLimit, Settings
 
 SECRETS = Path(__file__).parent / "secrets"
 SECRET = SECRETS / "redis_url"
@@ -17,6 +17,8 @@ DEFAULTS = {
     "http_reader": "strict",
     "redis_url": "redis://localhost:6379/0",
     "api_keys_file": None,
+    "rate_limit": None,
+    "trusted_proxies": 0,
     "model_path": DEFAULT_MODEL,
     "model_runtime": "onnx",
     "model_threads": 1,
@@ -46,6 +48,11 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     ],
     "REDIS_URL_FILE": [(str(SECRET), "redis://:s3cret@queue:6379/1")],
     "API_KEYS_FILE": [("/run/secrets/api_keys", Path("/run/secrets/api_keys"))],
+    "RATE_LIMIT": [
+        *(("1/second", RateLimit(1, "second")), (" 100 / minute ", RateLimit(100, "minute"))),
+        *(("999999999/hour", RateLimit(999_999_999, "hour")), ("5/day", RateLimit(5, "day"))),
+    ],
+    "TRUSTED_PROXIES": [("0", 0), ("10", 10)],
     "MODEL_PATH": [("/models/mine", Path("/models/mine")), ("models/mine", Path("models/mine"))],
     "MODEL_RUNTIME": [("onnx", "onnx"), ("keras", "keras")],
     "MODEL_THREADS": [("1", 1), ("256", 256)],
@@ -78,6 +85,11 @@ BAD: dict[str, tuple[str, ...]] = {
         *("redis://queue:port", "redis://queue:65536", "redis://:pass/word@queue", "redis://[queue"),
     ),
     "REDIS_URL_FILE": ("/no/such/file", "/", *(str(path) for path in sorted(SECRETS.glob("bad_*")))),
+    "RATE_LIMIT": (
+        *("100", "/minute", "0/minute", "-1/minute", "1.5/minute", "01/minute", "1/minutes", "1/Minute"),
+        *("1 per minute", "1/minute;2/hour", "1/2minute", "1//minute", "1000000000/day", "٣/minute"),
+    ),
+    "TRUSTED_PROXIES": (*NO_WHOLE_NUMBER, "11"),
     "MODEL_RUNTIME": NO_CHOICE,
     "MODEL_THREADS": (*NO_WHOLE_NUMBER, "0", "257"),
     "BATCH_SIZE": (*NO_WHOLE_NUMBER, "0", "4097"),
