@@ -15,6 +15,7 @@ from devtools.processes import Process, RedisServer, free_port, start_api, wait_
 
 LIMIT = 5
 TIMEOUT_S = 30
+CLOSE = {"Connection": "close"}  # at its end, the api waits for connections that clients keep open
 MAX_DELAY_S = 2.0  # the counter waits twice 0.25 s at the most; the rest is for a busy machine
 
 
@@ -39,7 +40,7 @@ class RateLimitCase(unittest.TestCase):
             return False
 
     def get(self, path: str = "/", **headers: str) -> requests.Response:
-        return requests.get(self.url + path, headers=headers, timeout=TIMEOUT_S)
+        return requests.get(self.url + path, headers={**CLOSE, **headers}, timeout=TIMEOUT_S)
 
     def statuses(self, count: int = LIMIT + 1, headers: dict[str, str] | None = None) -> list[int]:
         return [self.get(**(headers or {})).status_code for _ in range(count)]
@@ -92,7 +93,7 @@ class TestAnswers(RateLimitCase):
         self.start(API_PROCESSES="3")
         with ThreadPoolExecutor(8) as clients:
             paths = ["/", "/feedback", "/jobs/x", "/feedback?job_id=x"] * 5
-            answers = list(clients.map(lambda path: self.get(path, Connection="close").status_code, paths))
+            answers = list(clients.map(lambda path: self.get(path).status_code, paths))
         self.assertEqual(answers.count(429), len(paths) - LIMIT)
 
     def test_no_limit_no_counting(self) -> None:
@@ -140,7 +141,7 @@ class TestClients(RateLimitCase):
             self.start(API_KEYS_FILE=file.name)
         wrong = {"Authorization": f"Bearer {make_key()}"}
         self.assertEqual(self.statuses(headers=wrong), [401] * LIMIT + [429])
-        attempt = requests.post(f"{self.url}/key", data={"api_key": "x"}, timeout=TIMEOUT_S)
+        attempt = requests.post(f"{self.url}/key", data={"api_key": "x"}, headers=CLOSE, timeout=TIMEOUT_S)
         self.assertEqual(attempt.status_code, 429)
 
 
