@@ -27,40 +27,51 @@ def limit_requests(app: Flask, limit: RateLimit, counter: RequestCounter, truste
 
     Register it behind the hook that finds out the name of the request's key.
     """
+    answers = LimitedAnswers(limit)
+    limiter = Limiter(
+        lambda: client_name(trusted_proxies),
+        application_limits=[f"{limit.requests}/{limit.unit}"],
+        storage_uri=f"{SCHEME}://",
+        storage_options={"counter": counter},  # type: ignore[dict-item]  # handed to RateStorage as it is
+        strategy="fixed-window",
+        headers_enabled=False,  # its own are of an older draft, with Retry-After on every answer
+        on_breach=answers.refuse,
+    )
+    limiter.request_filter(lambda: request.endpoint in FREE_ENDPOINTS)
+    limiter.init_app(app)
+    app.after_request(answers.add_headers)
+    # The record of the request says the same; the library's own line would hold the client's address.
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)
 
-    policy = f'"{POLICY}";q={limit.requests};w={limit.window_s}'
 
-    def refuse(_: RequestLimit) -> NoReturn:
+def client_name(trusted_proxies: int) -> str:
+    """Return the client of the current request: the name of its key, else its address."""
+    name = request_context().key_name
+    return f"key:{name}" if name else f"address:{client_address(request.environ, trusted_proxies)}"
+
+
+class LimitedAnswers:
+    """The headers of answers that were counted, and the refusal."""
+
+    def __init__(self, limit: RateLimit) -> None:
+        self._limit = limit
+        self._policy = f'"{POLICY}";q={limit.requests};w={limit.window_s}'
+
+    def refuse(self, _: RequestLimit) -> NoReturn:
+        """Raise TooManyRequests with the seconds until the client's window ends."""
         window = request_window()
         wait_s = max(1, math.ceil(window.left_s)) if window else 1
+        limit = self._limit
         raise TooManyRequests(
             f"This client has sent more than {limit.requests} requests in a {limit.unit}: "
             f"try again in {wait_s} s.",
             retry_after=wait_s,
         )
 
-    def client() -> str:
-        name = request_context().key_name
-        return f"key:{name}" if name else f"address:{client_address(request.environ, trusted_proxies)}"
-
-    def add_headers(response: Response) -> Response:
+    def add_headers(self, response: Response) -> Response:
+        """Add the limit, the requests that are left and the seconds until the window ends."""
         if window := request_window():
-            left = max(0, limit.requests - window.requests)
-            response.headers.add("RateLimit-Policy", policy)
+            left = max(0, self._limit.requests - window.requests)
+            response.headers.add("RateLimit-Policy", self._policy)
             response.headers.add("RateLimit", f'"{POLICY}";r={left};t={math.ceil(window.left_s)}')
         return response
-
-    limiter = Limiter(
-        client,
-        application_limits=[f"{limit.requests}/{limit.unit}"],
-        storage_uri=f"{SCHEME}://",
-        storage_options={"counter": counter},  # type: ignore[dict-item]  # handed to RateStorage as it is
-        strategy="fixed-window",
-        headers_enabled=False,  # its own are of an older draft, with Retry-After on every answer
-        on_breach=refuse,
-    )
-    limiter.request_filter(lambda: request.endpoint in FREE_ENDPOINTS)
-    limiter.init_app(app)
-    app.after_request(add_headers)
-    # The record of the request says the same; the library's own line would hold the client's address.
-    logging.getLogger("flask-limiter").setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""Where Flask-Limiter counts: in Redis, and while Redis is away in this process alone."""
+"""The storage of Flask-Limiter: it counts in Redis, and in this process while Redis is away."""
 
 import logging
 from time import monotonic, time

@@ -1,68 +1,18 @@
 """API keys over HTTP: who gets in, who sees which job, and what is logged and counted."""
 
-import json
 import sys
 import tempfile
 import unittest
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import requests
 
 from api.api_keys import key_line, make_key
-from devtools.local_service import LocalService
 from devtools.processes import Process, free_port, wait_until
-from tests.integration.api.api_case import BROWSER
-from tests.integration.chromium import EXECUTABLE, Browser
+from tests.integration.api.keys_case import TEXT, TIMEOUT_S, KeysCase
 
-TIMEOUT_S = 30
-TEXT = "What a wonderful day"
 JOB_ID = "0" * 48
-
-
-class KeysCase(unittest.TestCase):
-    """A service with the keys of two clients; `web` has two of them."""
-
-    folder: ClassVar[tempfile.TemporaryDirectory[str]]
-    file: ClassVar[Path]
-    keys: ClassVar[dict[str, str]]
-    service: ClassVar[LocalService]
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.folder = tempfile.TemporaryDirectory()
-        cls.file = Path(cls.folder.name) / "keys"
-        cls.keys = {name: make_key() for name in ("web", "app", "web again")}
-        cls.write_keys()
-        cls.service = LocalService(API_KEYS_FILE=str(cls.file), API_PROCESSES="2").start()
-
-    @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
-        cls.service.stop()
-        cls.folder.cleanup()
-
-    @classmethod
-    def write_keys(cls, *lines: str) -> None:
-        mine = [key_line(name.split()[0], key) for name, key in cls.keys.items()]
-        cls.file.write_text("\n".join([*mine, *lines, ""]), encoding="utf-8")
-
-    def ask(self, method: str, path: str, key: str = "", **arguments: Any) -> requests.Response:
-        headers = {"Authorization": f"Bearer {key}"} if key else {}
-        headers |= arguments.pop("headers", {})
-        return requests.request(
-            method,
-            self.service.url + path,
-            headers=headers,
-            timeout=TIMEOUT_S,
-            allow_redirects=False,
-            **arguments,
-        )
-
-    def predict(self, key: str, **arguments: Any) -> requests.Response:
-        return self.ask("POST", "/predict", key, json={"text": TEXT}, **arguments)
-
-    def records(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.service.api.log.splitlines() if line.startswith("{")]
 
 
 class TestDoor(KeysCase):
@@ -191,65 +141,6 @@ class TestTraces(KeysCase):
             ),
             f"the key gets {status}",
         )
-
-
-class TestPage(KeysCase):
-    def test_the_page_asks_for_the_key_once_and_keeps_it_in_a_cookie(self) -> None:
-        asked = self.ask("GET", "/", headers=BROWSER)
-        self.assertEqual(asked.status_code, 401)
-        self.assertIn('name="api_key"', asked.text)
-        self.assertNotIn("alert", asked.text)
-        self.assertNotIn("<script", asked.text)
-        with requests.Session() as browser:
-            browser.headers.update(BROWSER)
-            key = {"api_key": f" {self.keys['web']} "}
-            answer = browser.post(
-                f"{self.service.url}/key", data=key, timeout=TIMEOUT_S, allow_redirects=False
-            )
-            self.assertEqual((answer.status_code, answer.headers["Location"]), (303, "/"))
-            cookie = answer.headers["Set-Cookie"]
-            for attribute in ("HttpOnly", "SameSite=Lax", "Path=/"):
-                self.assertIn(attribute, cookie)
-            for absent in ("Expires", "Max-Age", "Secure"):
-                self.assertNotIn(absent, cookie)
-            url = f"{self.service.url}/"
-            self.assertIn("text_data", browser.get(url, timeout=TIMEOUT_S).text)
-            page = browser.post(url, data={"text_data": TEXT}, timeout=TIMEOUT_S)
-            self.assertIn("<h2>Positive</h2>", page.text)
-
-    def test_behind_tls_the_cookie_is_secure(self) -> None:
-        answer = self.ask(
-            "POST", "/key", data={"api_key": self.keys["web"]}, headers={"X-Forwarded-Proto": "https"}
-        )
-        self.assertIn("; Secure", answer.headers["Set-Cookie"])
-
-    def test_a_wrong_key_is_asked_for_again(self) -> None:
-        for path, fields, headers in (
-            ("/key", {"api_key": "wrong"}, BROWSER),
-            ("/", {"text_data": TEXT}, {**BROWSER, "Cookie": "sentiq_key=wrong"}),
-        ):
-            answer = self.ask("POST", path, data=fields, headers=headers)
-            self.assertEqual(answer.status_code, 401)
-            self.assertIn("This API key is not valid.", answer.text)
-            self.assertNotIn("Set-Cookie", answer.headers)
-
-    def test_it_asks_in_spanish(self) -> None:
-        asked = self.ask("GET", "/", headers={**BROWSER, "Accept-Language": "es"})
-        self.assertIn("Tu clave de API", asked.text)
-
-    @unittest.skipUnless(EXECUTABLE, "there is no Chromium")
-    def test_a_real_browser_gets_in_and_sends_a_text_and_a_correction(self) -> None:
-        with Browser() as browser:
-            browser.open(f"{self.service.url}/")
-            wait_until(lambda: browser.has("#api_key"), "the page asks for the key")
-            browser.type_into("#api_key", self.keys["web"])
-            browser.click("button")
-            wait_until(lambda: browser.has("#text_data"), "the page asks for a text")
-            browser.type_into("#text_data", TEXT)
-            browser.click("button")
-            wait_until(lambda: "Positive" in browser.text(), "the page shows the sentiment")
-            browser.click(".feedback button")
-            wait_until(lambda: "Thank you" in browser.text(), "the correction is kept")
 
 
 class TestStart(unittest.TestCase):
