@@ -5,14 +5,17 @@ from typing import Any
 
 from flask import Flask
 
-from api import errors, request_context
+from api import admission, errors, request_context
 from api.metrics import Metrics
+from api.rate_limit import limit_requests
 from api.request_parsing import MAX_FIELDS
-from api.routes import feedback, health, jobs, page, predict
-from api.services import EXTENSION, Services
+from api.routes import feedback, health, jobs, key, page, predict
+from api.services import EXTENSION, AccessControl, Services
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
 from sentiq.settings import Settings
+
+NO_LIMITS = AccessControl()
 
 
 class Api(Flask):
@@ -24,16 +27,31 @@ class Api(Flask):
 
 
 def create_app(
-    settings: Settings, producer: Producer, feedback_store: FeedbackStore, metrics: Metrics
+    settings: Settings,
+    producer: Producer,
+    feedback_store: FeedbackStore,
+    metrics: Metrics,
+    access: AccessControl = NO_LIMITS,
 ) -> Flask:
     """Return the app with its routes, hooks and error handlers."""
     app = Api(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
-    app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics)
-    for module in (predict, jobs, feedback, health, page):
+    app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics, access)
+    for module in (predict, jobs, feedback, health, page, key):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
+    control_access(app, settings, access)
     errors.register_handlers(app)
     return app
+
+
+def control_access(app: Flask, settings: Settings, access: AccessControl) -> None:
+    """Register the hooks of API keys and of the rate limit, each only if it is on."""
+    if access.api_keys is not None:
+        admission.register_hooks(app)
+    if settings.rate_limit and access.request_counter is not None:
+        limit_requests(app, settings.rate_limit, access.request_counter, settings.trusted_proxies)
+    if access.api_keys is not None:
+        admission.require_keys(app)  # behind the limit, which counts refused requests too

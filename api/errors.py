@@ -6,6 +6,7 @@ from flask import Flask, Response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
+from api.admission import KeyRequired
 from api.request_context import request_context
 from api.request_parsing import sent_text
 from api.responses import json_response, prefers_html
@@ -53,8 +54,11 @@ def _handle_sentiq_error(error: SentiqError) -> Response:
 def _handle_http_error(error: HTTPException) -> Response:
     if refusal := request.environ.get(REFUSAL):
         return _answer_refused(refusal)
-    kept = ("Accept-Encoding", "Allow", "Retry-After", "Location")
+    kept = ("Accept-Encoding", "Allow", "Retry-After", "Location", "WWW-Authenticate")
     headers = {name: value for name, value in error.get_headers() if name in kept}
+    if isinstance(error, KeyRequired) and prefers_html():
+        page = render_template("key.html", words=translations(), wrong_key=error.wrong_key)
+        return Response(page, 401, headers)
     return _problem(error.code or 500, error.description or "", headers)
 
 

@@ -5,8 +5,10 @@ import os
 
 from flask import Flask
 
+from api.api_keys import ApiKeys
 from api.app import create_app
 from api.metrics import Metrics
+from api.services import AccessControl
 from api.state_reporter import REPORT_INTERVAL_S, StateReporter
 from sentiq import __version__, keys
 from sentiq.errors import QueueUnavailable
@@ -16,6 +18,7 @@ from sentiq.queue import Producer
 from sentiq.queue.connection import connect, warn_unless_noeviction
 from sentiq.queue.daily_scores import DailyMeanScore
 from sentiq.queue.feedback import FeedbackStore
+from sentiq.queue.request_counter import connect_counter
 from sentiq.queue.turn_lock import TurnLock
 from sentiq.settings import Settings
 
@@ -42,6 +45,10 @@ def application() -> Flask:
     metrics = Metrics(producer, multiprocess="PROMETHEUS_MULTIPROC_DIR" in os.environ)
     turn = TurnLock(client, keys.REPORTED, REPORT_INTERVAL_S)
     StateReporter(producer, turn, DailyMeanScore(client), metrics, handler.sender).start()
-    app = create_app(settings, producer, FeedbackStore(client), metrics)
+    access = AccessControl(
+        api_keys=ApiKeys(settings.api_keys_file) if settings.api_keys_file else None,
+        request_counter=connect_counter(settings.redis_url) if settings.rate_limit else None,
+    )
+    app = create_app(settings, producer, FeedbackStore(client), metrics, access)
     logger.info("Sentiq %s: a process of the api is ready", __version__)
     return app

@@ -45,6 +45,9 @@ class Metrics:
             ["sentiment"],
             registry=self._registry,
         )
+        self._keys = Counter(
+            "sentiq_key_requests", "HTTP requests by API key", ["key_name", "status"], registry=self._registry
+        )
         self._feedback = Counter(
             "sentiq_feedback", "Corrections by users", ["predicted", "sentiment"], registry=self._registry
         )
@@ -65,6 +68,10 @@ class Metrics:
         label = method if method in KNOWN_METHODS else OTHER_METHOD
         self._requests.labels(route, label, str(status)).inc()
         self._seconds.labels(route).observe(total_s)
+
+    def count_key(self, key_name: str, status: int) -> None:
+        """Count a request by the name of its API key; API_KEYS_FILE bounds their number."""
+        self._keys.labels(key_name, str(status)).inc()
 
     def count_predictions(self, predictions: Sequence[Prediction]) -> None:
         for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():

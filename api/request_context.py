@@ -29,6 +29,7 @@ class RequestContext:
     started: float  # of perf_counter
     request_id: str
     job_id: str = ""
+    key_name: str = ""  # of the API key; empty where there is none
 
     def set_job(self, job_id: str) -> None:
         """Note the job that the request is about, for its log record."""
@@ -69,5 +70,8 @@ def _close_context(response: Response) -> Response:
     }
     if context.job_id:
         fields["job_id"] = context.job_id
+    if context.key_name:
+        fields["key_name"] = context.key_name
+        services().metrics.count_key(context.key_name, response.status_code)
     log_request(logger, fields)
     return response

@@ -6,6 +6,7 @@ from werkzeug.exceptions import NotFound
 
 from api.request_context import request_context
 from api.services import services
+from sentiq.ids import may_read_job
 from sentiq.queue import JobStatus
 
 
@@ -16,7 +17,9 @@ def score_texts(texts: Sequence[str], *, keep: bool) -> JobStatus:
     """
     current, context = services(), request_context()
     timeout_s = current.settings.predict_timeout_s
-    status = current.producer.submit_and_wait(texts, timeout_s, keep=keep, request_id=context.request_id)
+    status = current.producer.submit_and_wait(
+        texts, timeout_s, keep=keep, request_id=context.request_id, owner=context.key_name
+    )
     context.set_job(status.job_id)
     current.metrics.count_predictions(status.predictions)
     return status
@@ -25,14 +28,15 @@ def score_texts(texts: Sequence[str], *, keep: bool) -> JobStatus:
 def submit_texts(texts: Sequence[str]) -> str:
     """Submit a job without waiting for it; return its id. Raises QueueFull, QueueUnavailable."""
     context = request_context()
-    job_id = services().producer.submit(texts, request_id=context.request_id)
+    job_id = services().producer.submit(texts, request_id=context.request_id, owner=context.key_name)
     context.set_job(job_id)
     return job_id
 
 
 def find_job(job_id: str) -> JobStatus:
-    """Return the state of a job. Raises NotFound, QueueUnavailable."""
-    status = services().producer.job_status(job_id)
+    """Return the state of a job. Raises NotFound, also for a job of another API key, and QueueUnavailable."""
+    readable = may_read_job(job_id, request_context().key_name)
+    status = services().producer.job_status(job_id) if readable else None
     if status is None:
         raise NotFound("There is no such job: its id is wrong, or its result has expired.")
     return status

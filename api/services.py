@@ -5,12 +5,22 @@ from typing import cast
 
 from flask import current_app
 
+from api.api_keys import ApiKeys
 from api.metrics import Metrics
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
+from sentiq.queue.request_counter import RequestCounter
 from sentiq.settings import Settings
 
 EXTENSION = "sentiq"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessControl:
+    """Who may use the service, and how much; None where the setting is off."""
+
+    api_keys: ApiKeys | None = None  # of API_KEYS_FILE
+    request_counter: RequestCounter | None = None  # for RATE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,7 @@ class Services:
     producer: Producer
     feedback: FeedbackStore
     metrics: Metrics
+    access: AccessControl
 
 
 def services() -> Services:

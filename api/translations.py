@@ -23,6 +23,9 @@ WORDS: dict[str, dict[str, str]] = {
         "thanks": "Thank you: your correction is kept.",
         "feedback": "Correct a prediction",
         "back": "Analyze a text",
+        "key": "Your API key for this service",
+        "wrong_key": "This API key is not valid.",
+        "continue": "Continue",
     },
     "es": {
         "lang": "es",
@@ -40,6 +43,9 @@ WORDS: dict[str, dict[str, str]] = {
         "thanks": "Gracias: tu corrección queda guardada.",
         "feedback": "Corregir una predicción",
         "back": "Analizar un texto",
+        "key": "Tu clave de API para este servicio",
+        "wrong_key": "Esta clave de API no es válida.",
+        "continue": "Continuar",
     },
 }
 

@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from devtools.run_plan import RunPlan
+from devtools.run_plan import OWN_REDIS, RunPlan
 from devtools.run_processes import STOP_API, STOP_REDIS, STOP_WORKER, Command, StopSteps, start_child
 from devtools.run_redis import RunError
 from devtools.run_supervisor import ChildEnded, StopRequested, Supervisor
@@ -93,6 +93,7 @@ class ServiceRun:
         environment = {
             **os.environ,
             "PORT": str(self._plan.settings.port),
+            **OWN_REDIS,
             "REDIS_URL": self._plan.redis.url,
             "LOG_FORMAT": "text" if self._as_text else "json",
             "PYTHONUNBUFFERED": "1",

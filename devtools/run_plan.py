@@ -14,6 +14,7 @@ from sentiq.settings import Settings
 
 RUN_FOLDER = Path(__file__).parent.parent / ".run"
 MOST_WORKERS = 64
+OWN_REDIS = {"REDIS_URL": "", "REDIS_URL_FILE": ""}  # those of the environment do not count
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -30,7 +31,7 @@ class RunPlan:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "RunPlan":
         """Raises SettingsError or RunError, before anything has started."""
-        settings = Settings.from_environment(environment)
+        settings = Settings.from_environment({**environment, **OWN_REDIS})
         workers = _number_of_workers(environment)
         _refuse_taken_port(settings.host, settings.port)
         folder = RUN_FOLDER / str(settings.port)

@@ -15,5 +15,6 @@ DAILY_SCORES = "sentiq:positivity:"  # + day -> hash: score_sum, texts; expires
 FEEDBACK = "sentiq:feedback"  # list: corrections, newest at the head, bounded
 CLAIM = "sentiq:claimed:"  # + worker id -> list: the chunks that one worker holds
 RESULT = "sentiq:result:"  # + chunk id -> the result; expires
+RATE = "sentiq:rate:"  # + client and limit -> requests in the client's window; expires with the window
 REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it waits for; expires
 JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires

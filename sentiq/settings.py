@@ -1,10 +1,12 @@
 """The settings: read from the environment once, at the entry points, and passed on as values."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
+from urllib.parse import urlsplit
 
 from sentiq.errors import SettingsError
 from sentiq.messages import LONGEST_KEEP_S
@@ -13,6 +15,9 @@ RUNTIMES = ("onnx", "keras")
 HTTP_READERS = ("strict", "gunicorn")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("json", "text")
+WINDOWS_S = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+RATE = re.compile(rf"([1-9][0-9]{{0,8}}) ?/ ?({'|'.join(WINDOWS_S)})", re.ASCII)
+MAX_SECRET_BYTES = 4096  # of a file that holds one setting
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
 
 
@@ -21,6 +26,18 @@ class GelfAddress(NamedTuple):
 
     host: str
     port: int
+
+
+class RateLimit(NamedTuple):
+    """The most requests of one client in a window of time."""
+
+    requests: int
+    unit: str  # the length of the window, a name of WINDOWS_S
+
+    @property
+    def window_s(self) -> int:
+        """The length of the window in seconds."""
+        return WINDOWS_S[self.unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,9 @@ class Settings:
     api_connections: int
     http_reader: str
     redis_url: str
+    api_keys_file: Path | None
+    rate_limit: RateLimit | None
+    trusted_proxies: int
     model_path: Path
     model_runtime: str
     model_threads: int
@@ -61,7 +81,10 @@ class Settings:
             api_processes=read.whole("API_PROCESSES", 2, 1, 64),
             api_connections=read.whole("API_CONNECTIONS", 1000, 1, 100_000),
             http_reader=read.choice("HTTP_READER", "strict", HTTP_READERS),
-            redis_url=read.redis_url("REDIS_URL", "redis://localhost:6379/0"),
+            redis_url=read.redis_url("REDIS_URL", "REDIS_URL_FILE", "redis://localhost:6379/0"),
+            api_keys_file=read.path_or_none("API_KEYS_FILE"),
+            rate_limit=read.rate_limit("RATE_LIMIT"),
+            trusted_proxies=read.whole("TRUSTED_PROXIES", 0, 0, 10),
             model_path=Path(read.text("MODEL_PATH", str(DEFAULT_MODEL))),
             model_runtime=read.choice("MODEL_RUNTIME", "onnx", RUNTIMES),
             model_threads=read.whole("MODEL_THREADS", 1, 1, 256),
@@ -76,7 +99,7 @@ class Settings:
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             log_format=read.choice_or_none("LOG_FORMAT", LOG_FORMATS),
             log_text=read.choice("LOG_TEXT", "0", ("0", "1")) == "1",
-            health_file=Path(health_file) if (health_file := read.text("HEALTH_FILE", "")) else None,
+            health_file=read.path_or_none("HEALTH_FILE"),
             metrics_port=read.whole_or_none("METRICS_PORT", 1, 65535),
         )
 
@@ -89,6 +112,9 @@ class _Reader:
 
     def text(self, name: str, default: str) -> str:
         return self._environment.get(name, "").strip() or default
+
+    def path_or_none(self, name: str) -> Path | None:
+        return Path(path) if (path := self.text(name, "")) else None
 
     def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
         value = self.text(name, default)
@@ -118,10 +144,47 @@ class _Reader:
             raise SettingsError(f"{name} is {value!r}; it may be a number of seconds from {least} to {most}")
         return seconds
 
-    def redis_url(self, name: str, default: str) -> str:
-        value = self.text(name, default)
-        if not value.startswith(("redis://", "rediss://", "unix://")):
-            raise SettingsError(
-                f"{name} is {value!r}; it may be redis://HOST:PORT/DB, rediss://… or unix://…"
-            )
+    def rate_limit(self, name: str) -> RateLimit | None:
+        if not (value := self.text(name, "")):
+            return None
+        if not (match := RATE.fullmatch(value)):
+            raise SettingsError(f"{name} is {value!r}; it may be NUMBER/{' or NUMBER/'.join(WINDOWS_S)}")
+        return RateLimit(int(match[1]), match[2])
+
+    def redis_url(self, name: str, file_name: str, default: str) -> str:
+        """Return the URL in variable `name`, or in the file that `file_name` names; both are an error."""
+        path = self.text(file_name, "")
+        if path and self.text(name, ""):
+            raise SettingsError(f"{name} is set, and so is {file_name}; it may be only one of them")
+        value = _read_line(file_name, path) if path else self.text(name, default)
+        if not _is_redis_url(value):  # the message leaves the value out: it may hold a password
+            problem = f"{file_name} is a file without a Redis URL" if path else f"{name} is not a Redis URL"
+            raise SettingsError(f"{problem}; it may be redis://HOST:PORT/DB, rediss://… or unix://…")
         return value
+
+
+def _is_redis_url(value: str) -> bool:
+    """Return True if the scheme is one of Redis, and the port, if there is one, is a port."""
+    try:
+        return urlsplit(value).port != 0 and value.startswith(("redis://", "rediss://", "unix://"))
+    except ValueError:
+        return False
+
+
+def _read_line(name: str, path: str) -> str:
+    """Return the only line of a small file, such as a Docker secret; `name` is its variable.
+
+    Raises SettingsError, without a piece of the content.
+    """
+    allowed = f"it may be a file with one line of up to {MAX_SECRET_BYTES} bytes"
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(MAX_SECRET_BYTES + 1)
+        line = content.decode().strip()
+    except OSError as error:
+        raise SettingsError(f"{name} is {path!r}: {error.strerror}; {allowed}") from None
+    except ValueError:
+        line = ""
+    if not line or not line.isprintable() or len(content) > MAX_SECRET_BYTES:
+        raise SettingsError(f"{name} is {path!r}; {allowed}")
+    return line

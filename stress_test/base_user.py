@@ -52,6 +52,8 @@ class SentiqUser(FastHttpUser):
 
         Return None if the check failed or if no answer came: Locust then counts a failure.
         """
+        if key := options_of(self.environment).api_key:
+            headers["Authorization"] = f"Bearer {key}"
         data: Any = body  # Locust's annotation leaves out bytes
         with self.client.request(
             method, path, name=name, data=data, headers=headers, catch_response=True

@@ -39,6 +39,14 @@ def add_options(parser: LocustArgumentParser) -> None:
         include_in_web_ui=False,
         help="p99 of all requests, in ms, above which a headless run ends with 1. Default: no limit.",
     )
+    add(
+        "--api-key",
+        default="",
+        env_var="SENTIQ_API_KEY",
+        is_secret=True,
+        include_in_web_ui=False,
+        help="API key that every request sends. The environment variable keeps it out of lists of processes.",
+    )
     add("--outcome-file", include_in_web_ui=False, help="File for the outcome of a headless run, as JSON.")
     parser.set_defaults(num_users=USERS, spawn_rate=RATE)
 

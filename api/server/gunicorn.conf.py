@@ -6,13 +6,19 @@ import sys
 import tempfile
 from typing import Any
 
+from api.api_keys import read_key_file
 from sentiq.errors import SettingsError
 from sentiq.settings import Settings
 
+EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+
 try:
     settings = Settings.from_environment(os.environ)
+    if settings.api_keys_file:
+        read_key_file(settings.api_keys_file)
 except SettingsError as error:
-    sys.exit(f"sentiq api: {error}")
+    print(f"sentiq api: {error}", file=sys.stderr)
+    sys.exit(EXIT_CONFIGURATION)
 
 wsgi_app = "api.main:application()"
 bind = f"{settings.host}:{settings.port}"

@@ -29,7 +29,7 @@ LONGS = (
 KEYWORDS = (
     *("event", "service", "logger", "request_id", "job_id", "chunk_id"),
     *("sentiment", "predicted", "correct", "model", "status"),
-    *("method", "path", "route"),
+    *("method", "path", "route", "key_name"),
 )
 # Only with LOG_TEXT=1, and whole texts: Elasticsearch refuses a record with a keyword above 32,766 bytes.
 TEXTS = ("text",)

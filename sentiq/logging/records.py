@@ -39,6 +39,7 @@ class RequestFields(TypedDict, total=False):
     method: str
     path: str
     route: str
+    key_name: str  # of the API key, where one is needed
     status_code: int  # not `status`: that of a prediction is text, and Elasticsearch gives a field one type
     total_ms: float
 

@@ -16,7 +16,13 @@ CONNECT_TIMEOUT_S = 2.0
 logger = logging.getLogger(__name__)
 
 
-def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.Redis:
+def connect(
+    url: str,
+    *,
+    max_connections: int,
+    read_timeout_s: float,
+    connect_timeout_s: float = CONNECT_TIMEOUT_S,
+) -> redis.Redis:
     """Return a client with its own pool, which connects when it is first used.
 
     `read_timeout_s` must exceed the longest blocking command. The client itself sends nothing twice:
@@ -28,15 +34,16 @@ def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.R
             url,
             max_connections=max_connections,
             socket_timeout=read_timeout_s,
-            socket_connect_timeout=CONNECT_TIMEOUT_S,
+            socket_connect_timeout=connect_timeout_s,
             retry=Retry(NoBackoff(), 0),
             **keepalive,
         )
         # Build one connection now, so that a bad option in the URL fails at the start.
         client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
         leave_former_primaries(client.connection_pool)
-    except (ValueError, TypeError) as error:  # TypeError: an unknown option behind the `?`
-        raise SettingsError(f"REDIS_URL is not a valid Redis URL: {error}") from error
+    except (ValueError, TypeError):  # TypeError: an unknown option behind the `?`
+        # Neither the message nor the cause is shown: both may hold a piece of the password.
+        raise SettingsError("REDIS_URL is not a valid Redis URL, or has an option that is unknown") from None
     return client
 
 

@@ -8,7 +8,7 @@ import redis
 
 from sentiq import keys
 from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed
-from sentiq.ids import new_id
+from sentiq.ids import new_job_id
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
 from sentiq.queue.connection import redis_errors
 from sentiq.queue.job_status import JobStatus, QueueState
@@ -40,16 +40,24 @@ class Producer:
         self._replies.close()
 
     def submit_and_wait(
-        self, texts: Sequence[str], timeout_s: float, *, keep: bool = False, request_id: str = ""
+        self,
+        texts: Sequence[str],
+        timeout_s: float,
+        *,
+        keep: bool = False,
+        request_id: str = "",
+        owner: str = "",
     ) -> JobStatus:
         """Enqueue a job and wait until all its texts are scored; `keep` is for a client that comes back.
+
+        `owner` is the client that the job belongs to, see sentiq.ids.
 
         Raises QueueFull, QueueUnavailable, ScoringFailed, and ResultTimeout after `timeout_s` seconds: from
         then on no worker scores the job's waiting chunks.
         """
         until = monotonic() + timeout_s
         keep_s = self._result_ttl_s if keep else max(WAITED_FOR_KEEP_S, int(timeout_s))
-        job_id = new_id()
+        job_id = new_job_id(owner)
         chunks = _cut_into_chunks(job_id, texts, keep_s, request_id, self._replies.key)
         with self._replies.register(job_id, len(chunks)) as pending:
             self._enqueue(job_id, chunks, timeout_s)
@@ -64,9 +72,9 @@ class Producer:
             raise ScoringFailed(status.error)
         return status
 
-    def submit(self, texts: Sequence[str], *, request_id: str = "") -> str:
+    def submit(self, texts: Sequence[str], *, request_id: str = "", owner: str = "") -> str:
         """Enqueue a job and return its id. Raises QueueFull, QueueUnavailable."""
-        job_id = new_id()
+        job_id = new_job_id(owner)
         self._enqueue(job_id, _cut_into_chunks(job_id, texts, self._result_ttl_s, request_id), timeout_s=0)
         return job_id
 

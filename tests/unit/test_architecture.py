@@ -11,6 +11,8 @@ REPOSITORY = Path(__file__).parent.parent.parent
 # module -> the folders that may import it; a folder covers all that is in it
 ONLY_IN = {
     "flask": ("api", "benchmarks", "stress_test/login.py", "tests"),  # Locust's page is a Flask app
+    "flask_limiter": ("api/rate_limit.py", "tests"),
+    "limits": ("api/rate_storage.py", "tests"),
     "redis": ("sentiq/queue", "benchmarks", "devtools", "tests"),
     "keras": ("sentiq/classifier/keras_runtime.py", "training", "docs/examples", "tests"),
     "tensorflow": ("sentiq/classifier/keras_runtime.py", "training", "tests"),
@@ -38,6 +40,7 @@ BREACHES = (
     ("api/queue.py", "import redis"),
     ("api/queue.py", "from redis.exceptions import RedisError"),
     ("api/routes.py", "from model.worker import Worker"),
+    ("api/routes/predict.py", "from flask_limiter import Limiter"),
     ("api/routes.py", "def lazy():\n    import keras.layers as layers"),
     ("api/routes.py", "import orjson, onnxruntime"),
     ("model/worker.py", "from flask import request"),

@@ -109,6 +109,6 @@ class TestBadStart(ApiProcessCase):
                 [sys.executable, "-m", "gunicorn", "-c", "api/server/gunicorn.conf.py"], environment
             )
             self.addCleanup(api.stop)
-            self.assertNotEqual(api.wait(20), 0)
+            self.assertEqual(api.wait(20), 78)
             self.assertEqual(len(api.log.strip().splitlines()), 1, api.log)
             self.assertIn(name, api.log)

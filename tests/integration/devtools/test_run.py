@@ -157,7 +157,7 @@ class StartTests(RunCase):
 
     def test_without_a_terminal_standard_output_is_json_lines_and_nothing_else(self) -> None:
         port = free_port()
-        environment = self.environment(port)
+        environment = self.environment(port, REDIS_URL_FILE="/no/such/file")  # it has its own Redis
         with subprocess.Popen(
             [sys.executable, "-m", "devtools.run"],
             cwd=self.folder,

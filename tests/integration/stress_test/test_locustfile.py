@@ -1,5 +1,9 @@
 """Headless stress tests of a real service, by the locustfile."""
 
+from pathlib import Path
+from unittest import mock
+
+from api.api_keys import key_line, make_key
 from devtools.local_service import LocalService
 from devtools.processes import free_port
 from tests.integration.stress_test.stress_case import LOCUSTFILE, HeadlessCase, run_module
@@ -70,3 +74,19 @@ class LocustfileTest(HeadlessCase):
         self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
         self.assertGreater(self.outcome.requests, 0)
         self.assertGreater(self.outcome.texts, 0)
+
+
+class ApiKeyTest(HeadlessCase):
+    def test_every_kind_of_request_sends_the_key(self) -> None:
+        key = make_key()
+        file = Path(self.folder) / "keys"
+        file.write_text(key_line("stress", key), encoding="utf-8")
+        service = LocalService(API_KEYS_FILE=str(file), PREDICT_TIMEOUT_S="60", LOG_LEVEL="WARNING").start()
+        self.addCleanup(service.stop)
+        with mock.patch.dict("os.environ", SENTIQ_API_KEY=key):
+            ended = self.run_until(PAGE_NAMES + API_NAMES + BATCH_NAMES, service.url)
+        self.assertEqual(ended.returncode, 0, ended.stdout + ended.stderr)
+        self.assertEqual((self.outcome.failures, self.outcome.defects), (0, 0), ended.stderr)
+        self.assertNotIn(key, ended.stdout + ended.stderr)
+        without = self.run_for(3, service.url, "ApiClient")
+        self.assertEqual(without.returncode, 1, without.stdout + without.stderr)

@@ -4,7 +4,10 @@ from typing import Any
 from unittest import TestCase
 
 from sentiq.errors import SettingsError
-from sentiq.settings import DEFAULT_MODEL, GelfAddress, Settings
+from sentiq.settings import DEFAULT_MODEL, GelfAddress, RateLimit, Settings
+
+SECRETS = Path(__file__).parent / "secrets"
+SECRET = SECRETS / "redis_url"
 
 DEFAULTS = {
     "host": "127.0.0.1",
@@ -13,6 +16,9 @@ DEFAULTS = {
     "api_connections": 1000,
     "http_reader": "strict",
     "redis_url": "redis://localhost:6379/0",
+    "api_keys_file": None,
+    "rate_limit": None,
+    "trusted_proxies": 0,
     "model_path": DEFAULT_MODEL,
     "model_runtime": "onnx",
     "model_threads": 1,
@@ -40,6 +46,13 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "REDIS_URL": [
         (url, url) for url in ("redis://queue:6379/1", "rediss://:secret@queue", "unix:///run/redis.sock")
     ],
+    "REDIS_URL_FILE": [(str(SECRET), "redis://:s3cret@queue:6379/1")],
+    "API_KEYS_FILE": [("/run/secrets/api_keys", Path("/run/secrets/api_keys"))],
+    "RATE_LIMIT": [
+        *(("1/second", RateLimit(1, "second")), (" 100 / minute ", RateLimit(100, "minute"))),
+        *(("999999999/hour", RateLimit(999_999_999, "hour")), ("5/day", RateLimit(5, "day"))),
+    ],
+    "TRUSTED_PROXIES": [("0", 0), ("10", 10)],
     "MODEL_PATH": [("/models/mine", Path("/models/mine")), ("models/mine", Path("models/mine"))],
     "MODEL_RUNTIME": [("onnx", "onnx"), ("keras", "keras")],
     "MODEL_THREADS": [("1", 1), ("256", 256)],
@@ -67,7 +80,16 @@ BAD: dict[str, tuple[str, ...]] = {
     "API_PROCESSES": (*NO_WHOLE_NUMBER, "0", "65"),
     "API_CONNECTIONS": (*NO_WHOLE_NUMBER, "0", "100001"),
     "HTTP_READER": (*NO_CHOICE, "Strict"),
-    "REDIS_URL": ("localhost:6379", "http://queue", "redis:/queue", "redis"),
+    "REDIS_URL": (
+        *("localhost:6379", "http://queue", "redis:/queue", "redis"),
+        *("redis://queue:port", "redis://queue:65536", "redis://:pass/word@queue", "redis://[queue"),
+    ),
+    "REDIS_URL_FILE": ("/no/such/file", "/", *(str(path) for path in sorted(SECRETS.glob("bad_*")))),
+    "RATE_LIMIT": (
+        *("100", "/minute", "0/minute", "-1/minute", "1.5/minute", "01/minute", "1/minutes", "1/Minute"),
+        *("1 per minute", "1/minute;2/hour", "1/2minute", "1//minute", "1000000000/day", "٣/minute"),
+    ),
+    "TRUSTED_PROXIES": (*NO_WHOLE_NUMBER, "11"),
     "MODEL_RUNTIME": NO_CHOICE,
     "MODEL_THREADS": (*NO_WHOLE_NUMBER, "0", "257"),
     "BATCH_SIZE": (*NO_WHOLE_NUMBER, "0", "4097"),
@@ -84,11 +106,13 @@ BAD: dict[str, tuple[str, ...]] = {
     "METRICS_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
 }
 
-TAKES_ANY_TEXT = {"HOST", "MODEL_PATH", "GELF_HOST", "HEALTH_FILE"}
+TAKES_ANY_TEXT = {"HOST", "API_KEYS_FILE", "MODEL_PATH", "GELF_HOST", "HEALTH_FILE"}
 VARIABLES = {*GOOD, "GELF_PORT"}
 
 
 def field_of(variable: str) -> str:
+    if variable == "REDIS_URL_FILE":
+        return "redis_url"
     return "gelf" if variable.startswith("GELF") else variable.lower()
 
 
@@ -120,7 +144,7 @@ class SettingsTests(TestCase):
                 with self.subTest(name=name, value=value[:20]):
                     with self.assertRaises(SettingsError) as raised:
                         Settings.from_environment({name: value})
-                    self.assertRegex(str(raised.exception), f"^{name} is .*; it may be .")
+                    self.assertRegex(str(raised.exception), rf"\A{name} is .*; it may be .*\Z")
 
     def test_the_error_names_the_allowed_values(self) -> None:
         for name, value, may_be in (
@@ -133,6 +157,24 @@ class SettingsTests(TestCase):
             with self.subTest(name=name), self.assertRaises(SettingsError) as raised:
                 Settings.from_environment({name: value})
             self.assertIn(may_be, str(raised.exception))
+
+    def test_the_url_may_not_come_from_a_variable_and_a_file(self) -> None:
+        environment = {"REDIS_URL": "redis://:s3cret@queue", "REDIS_URL_FILE": str(SECRET)}
+        with self.assertRaises(SettingsError) as raised:
+            Settings.from_environment(environment)
+        self.assertRegex(str(raised.exception), r"\AREDIS_URL is set, and so is REDIS_URL_FILE; .*\Z")
+
+    def test_no_error_shows_a_secret(self) -> None:
+        urls = ("http://:s3cret@queue", "redis://:s3c/ret@queue", "s3cret", "redis://:x@queue:s3cret")
+        for environment in (
+            *({"REDIS_URL": url} for url in urls),
+            *({"REDIS_URL_FILE": value} for value in BAD["REDIS_URL_FILE"]),
+            {"REDIS_URL": "redis://:s3cret@queue", "REDIS_URL_FILE": str(SECRET)},
+        ):
+            with self.subTest(environment=environment), self.assertRaises(SettingsError) as raised:
+                Settings.from_environment(environment)
+            self.assertNotIn("s3c", str(raised.exception))
+            self.assertIsNone(raised.exception.__cause__)
 
     def test_gelf_has_its_own_port(self) -> None:
         settings = Settings.from_environment({"GELF_HOST": "graylog", "GELF_PORT": "12345"})
