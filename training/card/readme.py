@@ -35,7 +35,7 @@ def render_readme(manifest: Manifest) -> str:
         rows=f"{trained_on['rows']:,}",
         languages=language_shares(trained_on["sources"]),
         sources=sources_table(trained_on["sources"]),
-        teachers=teachers_section(trained_on["recipe"]),
+        teachers=start_sentence(trained_on) + teachers_section(trained_on["recipe"]),
         test_descriptions=descriptions_table(manifest) if tested else NOT_MEASURED,
         tests=tests_table(manifest) if tested else NOT_MEASURED,
         published=published_table(manifest) if tested else NOT_MEASURED,
@@ -47,7 +47,6 @@ def render_readme(manifest: Manifest) -> str:
         swaps=swaps_table(figures.get("behavior")),
         speed=speed_table(figures.get("speed")),
         recipe=recipe_table(trained_on["recipe"] | fine_tuning_choices(trained_on)),
-        start=start_sentence(trained_on),
         **everyday_section(figures, NOT_MEASURED),
     )
 
@@ -66,7 +65,7 @@ def start_sentence(trained_on: Mapping[str, Any]) -> str:
     return (
         f"It continues {tuning['start']}, which learned from the collected texts. It learned the written "
         f"sentences and rehearsed the collected texts with the answers of {tuning['start']}. Its weights are "
-        "an average of the weights before and after."
+        "an average of the weights before and after.\n\n"
     )
 
 
