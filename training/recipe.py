@@ -154,7 +154,7 @@ class FineTuning:
     written_weight: float = 4.0
     variants: int = 3
     taught_share: float = 0.25
-    share: float = 0.5
+    share: float = 0.7
 
     def choices(self) -> dict[str, Any]:
         """Return the choices beside those of the recipe."""
