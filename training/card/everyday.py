@@ -42,7 +42,7 @@ def measure_everyday(classifier: Classifier) -> Figures:
             language: confident_mistakes(probabilities[language], sentences)
             for language, sentences in tests.items()
         },
-        "neutral": neutral_figures(classifier, tests),
+        "neutral": neutral_figures(classifier.probabilities, tests),
         "invariance": {
             language: changed_labels(classifier.probabilities, sentences.rows.texts)
             for language, sentences in tests.items()
@@ -86,15 +86,13 @@ def confident_mistakes(probabilities: NDArray[np.float32], sentences: WrittenSen
     return mistakes
 
 
-def neutral_figures(
-    classifier: Classifier, tests: Mapping[str, WrittenSentences], tables: Path = TABLES
-) -> Figures:
+def neutral_figures(score: Score, tests: Mapping[str, WrittenSentences], tables: Path = TABLES) -> Figures:
     """Return the share of plain facts, questions, offers and invitations that the model calls neutral."""
     texts = [row["text"] for row in read_rows(tables / NEUTRAL_FILE, NEUTRAL_COLUMNS)]
     for sentences in tests.values():
         plain = np.isin(sentences.phenomena, NEUTRAL_PHENOMENA) & (sentences.rows.labels == NEUTRAL)
         texts += [sentences.rows.texts[row] for row in np.flatnonzero(plain)]
-    predicted = classifier.probabilities(texts).argmax(axis=1)
+    predicted = score(texts).argmax(axis=1)
     return {"rows": len(texts), "neutral": percent((predicted == NEUTRAL).mean())}
 
 

@@ -19,13 +19,9 @@ def sentences(texts: list[str], labels: list[int], phenomena: list[str]) -> Writ
     return WrittenSentences(labeled_texts(texts, labels), np.array(phenomena), np.array(texts))
 
 
-class NegatesEverything:
-    """Classifier that finds "no" in lower case, and calls everything else neutral."""
-
-    name = "no"
-
-    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.array([NEGATIVE if "no" in text.split() else NEUTRAL for text in texts])
+def negates_everything(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return "negative" for a text with the word "no" in lower case, and "neutral" for any other."""
+    return np.array([NEGATIVE if "no" in text.split() else NEUTRAL for text in texts])
 
 
 class EverydayTest(unittest.TestCase):
@@ -43,14 +39,14 @@ class EverydayTest(unittest.TestCase):
         self.assertEqual(confident_mistakes(self.probabilities, self.table), expected)
 
     def test_changed_labels_are_counted_among_the_texts_that_change(self) -> None:
-        figures = changed_labels(NegatesEverything().probabilities, ["no sé", "sí", "no"])
+        figures = changed_labels(negates_everything, ["no sé", "sí", "no"])
         self.assertEqual(figures["capitals"], {"texts": 3, "changed": 66.67})
         self.assertEqual(figures["accents"], {"texts": 2, "changed": 0.0})
-        self.assertNotIn("entities", changed_labels(NegatesEverything().probabilities, ["no"]))
+        self.assertNotIn("entities", changed_labels(negates_everything, ["no"]))
 
     def test_plain_sentences_are_those_of_the_table_and_of_the_tests(self) -> None:
         table = sentences(["uno", "no"], [1, 1], ["plain_fact", "question"])
-        figures = neutral_figures(NegatesEverything(), {"es": table})
+        figures = neutral_figures(negates_everything, {"es": table})
         self.assertEqual(figures["rows"], 110)
         self.assertLess(figures["neutral"], 100.0)
 
