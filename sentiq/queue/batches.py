@@ -35,9 +35,9 @@ class Batch:
     now_ms: int  # Redis's clock at the claim
     claimed: tuple[ClaimedChunk, ...]
 
-    def to_score(self) -> list[ClaimedChunk]:
+    def chunks_to_score(self) -> list[Chunk]:
         """Return the readable chunks whose deadline has not passed."""
-        return [one for one in self.claimed if one.chunk is not None and not one.expired(self.now_ms)]
+        return [one.chunk for one in self.claimed if one.chunk is not None and not one.expired(self.now_ms)]
 
     def expired_chunks(self) -> list[Chunk]:
         """Return the chunks whose deadline has passed."""

@@ -10,7 +10,7 @@ import redis
 
 from sentiq import keys
 from sentiq.errors import LeaseLost, QueueUnavailable
-from sentiq.messages import Chunk, Result
+from sentiq.messages import Chunk, Result, TextError
 from sentiq.queue.batches import Batch, ClaimedChunk
 from sentiq.queue.connection import redis_errors
 from sentiq.queue.dedicated_connection import DedicatedConnection
@@ -130,14 +130,16 @@ class Consumer:
             raise LeaseLost(self.worker_id)
         return replies
 
-    def fail(self, claimed: ClaimedChunk, error: str) -> None:
+    def fail(self, claimed: ClaimedChunk, error: str, errors: Sequence[TextError] = ()) -> None:
         """Give up on one chunk of the oldest batch in hand.
 
+        `error` is the reason; `errors` has one for each text where they differ.
         Raises LeaseLost (nothing was written), QueueUnavailable.
         """
         arguments: list[Any] = [self.worker_id, claimed.raw, DEAD_LIMIT]
         if (chunk := claimed.chunk) is not None:
-            failed = Result(chunk.chunk_id, "failed", error=error)
+            errors = errors or [TextError("scoring_failed", error)] * len(chunk.texts)
+            failed = Result(chunk.chunk_id, "failed", tuple(errors), error=error)
             arguments += [keys.RESULT, keys.JOB, chunk.chunk_id, chunk.job_id]
             arguments += [chunk.keep_s, failed.encode_for(chunk), chunk.reply_to or ""]
         names = [keys.WORKERS, self._claim_key(), keys.DEAD]

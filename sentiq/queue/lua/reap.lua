@@ -19,7 +19,14 @@ local function move_to_dead(raw, chunk)
   if not chunk then return end
   local id = chunk.id  -- of release 0.1, and still the id of every chunk
   local error = 'given up after ' .. chunk.attempts .. ' attempts: each time the worker died or stopped'
-  local failed = cjson.encode({id = id, chunk_id = chunk.chunk_id, status = 'failed', error = error})
+  local failed = {id = id, chunk_id = chunk.chunk_id, status = 'failed', error = error}
+  if chunk.chunk_id and type(chunk.texts) == 'table' and #chunk.texts > 0 then  -- an api of release 0.1 reads no errors
+    failed.predictions = {}
+    for position = 1, #chunk.texts do
+      failed.predictions[position] = {code = 'worker_died', detail = error}
+    end
+  end
+  failed = cjson.encode(failed)
   local result = write_result(ARGV[2], ARGV[3], id, string.match(id, '^[^.]*'), chunk.keep_s, failed)
   if type(chunk.reply_to) == 'string' then
     send_replies(chunk.reply_to, {result})

@@ -69,7 +69,7 @@ class TestWriting(WorkerCase):
         self.assertEqual([states.count("done") for states in seen], [0, 1, 2, 3, 4])
         self.assertEqual(self.states(), ["done"] * 5)
         self.assertEqual(
-            [self.status(job).predictions[63].score for job in self.jobs],
+            [self.status(job).prediction_at(63).score for job in self.jobs],
             [round(length / 1000, 6) for length in range(1, 6)],
         )
 
