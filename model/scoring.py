@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sentiq.classifier import Classifier, Probabilities
+from sentiq.ids import hash_of
 from sentiq.messages import Chunk, Prediction, Result, TextError, TextOutcome
 
 MAX_DETAIL_CHARS = 500  # of a model's error
@@ -15,29 +17,53 @@ MAX_DETAIL_CHARS = 500  # of a model's error
 # The rows of a chunk's texts, (texts, labels); a list of rows and errors if the model failed on its batch.
 Rows = Probabilities | list[NDArray[np.float32] | TextError]
 ScoredChunk = tuple[Chunk, Rows]
+ScoreTexts = Callable[[Sequence[str]], Rows]
 
 logger = logging.getLogger(__name__)
 
 
-def score_chunks(
-    classifier: Classifier, chunks: Sequence[Chunk], on_progress: Callable[[], None]
-) -> list[ScoredChunk]:
-    """Return the rows of each chunk's texts, scored together.
+def score_chunks(chunks: Sequence[Chunk], score: ScoreTexts) -> list[ScoredChunk]:
+    """Return the rows of each chunk's texts, which `score` gets together."""
+    if not chunks:
+        return []
+    rows = score([text for chunk in chunks for text in chunk.texts])
+    ends = list(accumulate(len(chunk.texts) for chunk in chunks))
+    return [(chunk, rows[end - len(chunk.texts) : end]) for chunk, end in zip(chunks, ends, strict=True)]
+
+
+def score_texts(classifier: Classifier, texts: Sequence[str], on_progress: Callable[[], None]) -> Rows:
+    """Return the rows of texts that are scored together.
 
     If the model fails on them, the fault is pinned to single texts. `on_progress` is called before each
     further try.
     """
-    if not chunks:
-        return []
-    texts = [text for chunk in chunks for text in chunk.texts]
-    rows: Rows
     try:
-        rows = classifier.probabilities(texts)
+        return classifier.probabilities(texts)
     except Exception as error:  # a model may raise anything
         logger.warning("the model failed on %d texts: %s", len(texts), describe(error))
-        rows = score_halves(classifier, texts, error, on_progress)
-    ends = list(accumulate(len(chunk.texts) for chunk in chunks))
-    return [(chunk, rows[end - len(chunk.texts) : end]) for chunk, end in zip(chunks, ends, strict=True)]
+        return score_halves(classifier, texts, error, on_progress)
+
+
+def skip_poison(
+    score: ScoreTexts, texts: Sequence[str], poison: AbstractSet[str]
+) -> list[NDArray[np.float32] | TextError]:
+    """Return the rows of texts, and an error for those whose hash is in `poison`, which are not scored."""
+    healthy = [text for text in texts if hash_of(text) not in poison]
+    logger.warning("%d texts are not scored: workers have died of them", len(texts) - len(healthy))
+    rows = iter(score(healthy) if healthy else [])
+    error = TextError("poison", "workers died of this text: it is not scored for an hour after the last time")
+    return [error if hash_of(text) in poison else next(rows) for text in texts]
+
+
+def score_one_by_one(
+    score: ScoreTexts, texts: Sequence[str], mark: Callable[[str], None]
+) -> list[NDArray[np.float32] | TextError]:
+    """Return the rows of texts that are scored one after the other, each after a call of `mark`."""
+    rows: list[NDArray[np.float32] | TextError] = []
+    for text in texts:
+        mark(text)
+        rows += list(score([text]))
+    return rows
 
 
 def score_halves(
@@ -59,7 +85,9 @@ def score_halves(
 
 
 def result_of(classifier: Classifier, chunk: Chunk, rows: Rows) -> Result:
-    """Return the result of a chunk that has a prediction for one of its texts at least."""
+    """Return the result of a scored chunk."""
+    if errors := errors_if_all_failed(rows):
+        return Result.without_predictions(chunk, "failed", errors)
     predictions: tuple[TextOutcome, ...] = tuple(
         row
         if isinstance(row, TextError)

@@ -8,15 +8,27 @@ import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from math import inf
 from time import monotonic
 
-from model.scoring import ScoredChunk, errors_if_all_failed, expired_result, result_of, score_chunks
+from model.scoring import (
+    ScoredChunk,
+    ScoreTexts,
+    errors_if_all_failed,
+    expired_result,
+    result_of,
+    score_chunks,
+    score_one_by_one,
+    score_texts,
+    skip_poison,
+)
 from model.telemetry.batch_reporter import BatchReporter
 from sentiq.classifier import Classifier
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import Chunk, Result
 from sentiq.queue import Batch, Consumer
+from sentiq.queue.consumer import MAX_ATTEMPTS
 
 MAINTENANCE_INTERVAL_S = 2.0  # between two checks for dead workers
 RETRY_INTERVAL_S = 1.0  # between two tries to reach Redis
@@ -111,7 +123,7 @@ class Worker:
 
     def _process(self, batch: Batch) -> None:
         started = monotonic()
-        scored = score_chunks(self._classifier, batch.chunks_to_score(), self._note_progress)
+        scored = self._score(batch)
         infer_s = monotonic() - started
         scored = self._give_up_failed(batch, scored, infer_s)
         self._wait_for_writer()
@@ -123,11 +135,28 @@ class Worker:
             self._consumer.finish(results, then_claim=self._batch_size)
             self._reporter.report_batch(results, batch.now_ms, infer_s)
 
+    def _score(self, batch: Batch) -> list[ScoredChunk]:
+        chunks = batch.chunks_to_score()
+        score: ScoreTexts = partial(score_texts, self._classifier, on_progress=self._note_progress)
+        if not batch.suspect and not batch.poison:
+            return score_chunks(chunks, score)
+        if any(chunk.attempts >= MAX_ATTEMPTS - 1 for chunk in chunks):
+            score = partial(score_one_by_one, score, mark=self._mark)
+        if batch.poison:
+            score = partial(skip_poison, score, poison=batch.poison)
+        scored = score_chunks(chunks, score)
+        if chunks and batch.suspect:
+            self._consumer.suspects.clear(self._consumer.worker_id, chunks[0].texts)
+        return scored
+
+    def _mark(self, text: str) -> None:
+        self._note_progress()
+        self._consumer.suspects.mark(self._consumer.worker_id, text)
+
     def _should_prefetch(self, batch: Batch) -> bool:
         # Prefetch only after a full batch. A retried chunk is written first: it may kill this worker.
         chunks = batch.chunks()
-        full = sum(len(chunk.texts) for chunk in chunks) >= self._batch_size
-        return full and not any(chunk.attempts for chunk in chunks)
+        return not batch.suspect and sum(len(chunk.texts) for chunk in chunks) >= self._batch_size
 
     def _write_in_background(
         self, size: int, batch: Batch, scored: Sequence[ScoredChunk], infer_s: float
@@ -152,8 +181,15 @@ class Worker:
         return expired + [(chunk, result_of(self._classifier, chunk, rows)) for chunk, rows in scored]
 
     def _give_up_failed(self, batch: Batch, scored: list[ScoredChunk], infer_s: float) -> list[ScoredChunk]:
-        """Give up on the chunks that cannot be read or have no prediction; return the other ones."""
-        failed = {chunk.chunk_id: errors for chunk, rows in scored if (errors := errors_if_all_failed(rows))}
+        """Give up on the chunks that cannot be read or have no prediction; return the other ones.
+
+        Known poison is not given up, and so no dead letter: it could come at any rate.
+        """
+        failed = {
+            chunk.chunk_id: errors
+            for chunk, rows in scored
+            if (errors := errors_if_all_failed(rows)) and any(error.code != "poison" for error in errors)
+        }
         if not failed and len(batch.chunks()) == len(batch.claimed):
             return scored
         self._wait_for_writer()

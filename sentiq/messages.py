@@ -16,7 +16,7 @@ TEXTS_PER_CHUNK = 64  # a larger job is cut into chunks of this size, so that wo
 LONGEST_KEEP_S = 30 * 24 * 3600  # Redis refuses an expiry below 1 s or beyond some limit
 
 ResultStatus = Literal["done", "failed", "expired"]
-TextErrorCode = Literal["scoring_failed", "worker_died", "expired"]
+TextErrorCode = Literal["scoring_failed", "worker_died", "poison", "expired"]
 
 
 def chunk_id_of(job_id: str, number: int) -> str:
@@ -136,7 +136,8 @@ class TextError:
     """The reason why one text has no prediction.
 
     `scoring_failed`: the model raised an error on it. `worker_died`: its chunk was given up after its worker
-    had died too often. `expired`: the time limit passed before a worker was free.
+    had died too often. `poison`: workers died of this very text within the last hour. `expired`: the time
+    limit passed before a worker was free.
     """
 
     code: TextErrorCode

@@ -127,7 +127,7 @@ class TestWriting(WorkerCase):
     def test_the_result_of_a_retried_chunk_is_written_before_another_is_scored(self) -> None:
         raw = self.client.lpop(keys.CHUNKS)
         assert isinstance(raw, bytes)
-        self.client.rpush(keys.RETRY, json.dumps(json.loads(raw) | {"attempts": 2}))
+        self.client.rpush(keys.RETRY, json.dumps(json.loads(raw) | {"attempts": 1}))
         claimed: list[int] = []
         score = self.classifier.probabilities
 
