@@ -53,7 +53,7 @@ local function add(chunk, from_retry)
     if suspect and not from_retry then
       moves = moves + 1
       redis.call('LREM', KEYS[5], -1, chunk)
-      redis.call('RPUSH', KEYS[3], chunk)
+      put_last(KEYS[3], chunk)
       return
     end
     texts = texts + #fields.texts

@@ -84,7 +84,8 @@ local function take_back(raw, marked)
   end
   retried = retried + 1
   -- A chunk that has killed a worker alone is next: of many chunks with one poison, the first one soon names it.
-  redis.call(chunk.attempts > 1 and 'LPUSH' or 'RPUSH', KEYS[2], again)
+  local put = chunk.attempts > 1 and put_first or put_last
+  put(KEYS[2], again)
 end
 
 local found = redis.call('SCAN', ARGV[7], 'MATCH', ARGV[1] .. '*', 'COUNT', ARGV[8])
