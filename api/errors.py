@@ -47,7 +47,8 @@ def _handle_sentiq_error(error: SentiqError) -> Response:
         request_context().set_job(error.job_id)
         headers["Location"] = url_for("jobs.show_job", job_id=error.job_id)
     if isinstance(error, ScoringFailed):
-        detail = f"{detail} {error}."
+        request_context().set_job(error.job_id)
+        detail = f"{detail} {error.detail}."
     return _problem(status, detail, headers)
 
 

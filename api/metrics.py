@@ -13,7 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from sentiq.errors import QueueUnavailable
-from sentiq.messages import Prediction
+from sentiq.messages import Prediction, TextError, TextOutcome
 from sentiq.queue import Producer
 
 BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -48,6 +48,12 @@ class Metrics:
         self._keys = Counter(
             "sentiq_key_requests", "HTTP requests by API key", ["key_name", "status"], registry=self._registry
         )
+        self._errors = Counter(
+            "sentiq_prediction_errors",
+            "Texts whose error was returned beside predictions",
+            ["code"],
+            registry=self._registry,
+        )
         self._feedback = Counter(
             "sentiq_feedback", "Corrections by users", ["predicted", "sentiment"], registry=self._registry
         )
@@ -73,9 +79,14 @@ class Metrics:
         """Count a request by the name of its API key; API_KEYS_FILE bounds their number."""
         self._keys.labels(key_name, str(status)).inc()
 
-    def count_predictions(self, predictions: Sequence[Prediction]) -> None:
-        for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():
+    def count_predictions(self, outcomes: Sequence[TextOutcome]) -> None:
+        """Count the texts of an answer: those with a prediction, and those with an error."""
+        predicted = (one.sentiment for one in outcomes if isinstance(one, Prediction))
+        for sentiment, texts in Tally(predicted).items():
             self._predictions.labels(sentiment).inc(texts)
+        for outcome in outcomes:
+            if isinstance(outcome, TextError):
+                self._errors.labels(outcome.code).inc()
 
     def count_feedback(self, predicted: str, sentiment: str) -> None:
         self._feedback.labels(predicted, sentiment).inc()

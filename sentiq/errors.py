@@ -38,4 +38,9 @@ class ResultTimeout(SentiqError):
 
 
 class ScoringFailed(SentiqError):
-    """The worker gave up on a chunk; the message says why."""
+    """No text of the job has a prediction. `detail` says why; the message does not: it could hold a text."""
+
+    def __init__(self, job_id: str, detail: str) -> None:
+        super().__init__(f"no text of job {job_id} could be scored")
+        self.job_id = job_id
+        self.detail = detail

@@ -6,9 +6,13 @@ and apis of both releases share these keys.
 
 CHUNKS = "sentiq:jobs"  # list: chunks, oldest at the head
 BULK = "sentiq:bulk"  # list: the later chunks of large jobs, taken beside CHUNKS, never before it
-RETRY = "sentiq:retry"  # list: chunks whose worker died, each scored alone
+RETRY = "sentiq:retry"  # list: chunks whose worker died, or with a text of such a chunk; each scored alone
 DEAD = "sentiq:dead_letters"  # sorted set: chunk given up -> its expiry, ms of Redis's clock; bounded
 DEAD_OF_RELEASE_0_1 = "sentiq:dead"  # list: its dead letters, which reap moves to DEAD
+SUSPECTS = "sentiq:suspects"  # sorted set: SHA-1 of a text that a dead worker held -> its expiry, ms; expires
+POISON = "sentiq:poison"  # sorted set: SHA-1 of a text that has killed workers -> its expiry, ms; expires
+SUSPECTS_WORKER = "sentiq:suspects_worker"  # id of the one worker that scores a chunk of RETRY; expires
+MARKS = "sentiq:marks"  # hash: worker id -> SHA-1 of the text that it scores alone
 WORKERS = "sentiq:workers"  # sorted set: worker id -> end of its lease, ms of Redis's clock
 REPORTED = "sentiq:observed"  # set while the last record of the queue is recent, + ":note" has it; expires
 DAILY_SCORES = "sentiq:positivity:"  # + day -> hash: score_sum, texts; expires

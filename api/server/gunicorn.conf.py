@@ -4,9 +4,11 @@ import os
 import shutil
 import sys
 import tempfile
+from itertools import count
 from typing import Any
 
 from api.api_keys import read_key_file
+from api.server.open_files import allow_connections
 from sentiq.errors import SettingsError
 from sentiq.settings import Settings
 
@@ -27,7 +29,7 @@ workers = settings.api_processes
 worker_class = "api.server.worker.Worker" if settings.http_reader == "strict" else "gevent"
 limit_request_line = 8190  # of gunicorn's reader: its largest limit
 keepalive = 75  # of gunicorn's reader
-worker_connections = settings.api_connections
+worker_connections = allow_connections(settings.api_connections)
 backlog = 2048
 timeout = 60  # seconds without a heartbeat, after which a process is replaced
 graceful_timeout = int(settings.predict_timeout_s) + 5  # clients that wait still get their answer
@@ -43,11 +45,27 @@ def on_starting(_server: object) -> None:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sentiq-metrics-")
 
 
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a process the lowest number that no other one has; its metric files have it in their names.
+
+    A process that replaces a dead one goes on with its files. With names of process ids, files would stay.
+    """
+    taken = {other.number for other in server.WORKERS.values()}
+    worker.number = next(number for number in count() if number not in taken)
+
+
+def post_fork(_server: object, worker: Any) -> None:
+    """Let the metrics use the number of the process."""
+    from prometheus_client import values  # the import reads PROMETHEUS_MULTIPROC_DIR
+
+    values.ValueClass = values.MultiProcessValue(lambda: worker.number)  # type: ignore[no-untyped-call]  # untyped
+
+
 def child_exit(_server: object, worker: Any) -> None:
     """Drop the gauges of a process that has ended, such as its memory."""
     from prometheus_client.multiprocess import mark_process_dead  # the import reads PROMETHEUS_MULTIPROC_DIR
 
-    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library leaves it untyped
+    mark_process_dead(worker.number)  # type: ignore[no-untyped-call]  # the library leaves it untyped
 
 
 def on_exit(_server: object) -> None:

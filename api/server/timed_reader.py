@@ -1,5 +1,6 @@
 """The bytes that come over a connection, with a limit of the time that each part of a request may take."""
 
+import contextlib
 import io
 import socket
 from time import monotonic
@@ -21,6 +22,7 @@ class TimedReader(io.RawIOBase):
 
     def __init__(self, connection: socket.socket, limits: TimeLimits | None = None) -> None:
         self.idle = True  # no byte of the request has come
+        self._idle_since = monotonic()
         self._socket = connection
         self._limits = limits or TimeLimits()
         self._head_end: float | None = None  # of `monotonic`; None within a body
@@ -28,11 +30,24 @@ class TimedReader(io.RawIOBase):
     def begin_request(self) -> None:
         """Wait for a next request, then for its head."""
         self.idle = True
+        self._idle_since = monotonic()
 
     def begin_body(self) -> None:
         """Wait for the parts of a body."""
         self.idle = False
         self._head_end = None
+
+    def end_if_idle(self, idle_s: float) -> None:
+        """End the stream if no byte of a request has come for `idle_s` seconds.
+
+        A request that comes at this moment is still read.
+        """
+        if not self.idle or monotonic() - self._idle_since < idle_s:
+            return
+        # gevent's `shutdown` raises an error in the greenlet that reads, and drops what has just come. That
+        # of another socket object for the same connection does not.
+        with contextlib.suppress(OSError), self._socket.dup() as same_connection:
+            same_connection.shutdown(socket.SHUT_RD)
 
     def readable(self) -> bool:
         """Return True: io.BufferedReader asks."""

@@ -10,6 +10,7 @@ import socket
 from time import monotonic
 from typing import Any
 from urllib.parse import unquote
+from weakref import WeakSet
 
 import gevent
 from gevent import pywsgi
@@ -23,6 +24,9 @@ from api.server.timed_reader import TimedReader
 
 SEND_TIMEOUT_S = 300.0  # for a client that does not read its answer
 LINGER_S = 2.0
+CLOSING_IDLE_S = (
+    0.5  # of a process that ends: a busy client sends its next request sooner, and is told to leave
+)
 MAX_COPIED_BYTES = 65_536  # up to here, copying a body costs less than a second packet
 
 
@@ -31,6 +35,7 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
 
     def __init__(self, connection: Any, address: Any, server: Any) -> None:
         self._reader = TimedReader(connection)
+        server.readers.add(self._reader)
         super().__init__(connection, address, server, io.BufferedReader(self._reader))
 
     def handle_one_request(self) -> bool | None:
@@ -178,6 +183,21 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
 
 class Server(pywsgi.WSGIServer):  # type: ignore[misc]  # gevent has no types
     """One listening socket of one process."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.readers: WeakSet[TimedReader] = WeakSet()  # of the open connections
+
+    def close(self) -> None:
+        """Stop accepting, and end the idle connections: the process would wait for their clients."""
+        super().close()
+        gevent.spawn(self._end_idle_connections)
+
+    def _end_idle_connections(self) -> None:
+        while readers := [reader for reader in self.readers if reader.idle]:
+            for reader in readers:
+                reader.end_if_idle(CLOSING_IDLE_S)
+            gevent.sleep(CLOSING_IDLE_S / 10)
 
     def update_environ(self) -> None:
         """Set the server's name, for which gevent would ask the DNS."""

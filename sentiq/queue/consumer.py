@@ -10,11 +10,12 @@ import redis
 
 from sentiq import keys
 from sentiq.errors import LeaseLost, QueueUnavailable
-from sentiq.messages import Chunk, Result
+from sentiq.messages import Chunk, Result, TextError
 from sentiq.queue.batches import Batch, ClaimedChunk
 from sentiq.queue.connection import redis_errors
 from sentiq.queue.dedicated_connection import DedicatedConnection
 from sentiq.queue.scripts import load_script
+from sentiq.queue.suspects import POISON_MS, SUSPECT_MS, Suspects
 
 LEASE_MS = 5_000  # short, so that the chunks of a killed worker are scored within the time that clients wait
 BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began ends before its lease does
@@ -47,6 +48,7 @@ class Consumer:
         self._lease_ms = lease_ms
         self._block_s = block_s
         self._scripts = {name: load_script(name) for name in SCRIPTS}
+        self.suspects = Suspects(client)
         self.worker_id = ""
         self._batch_sizes: deque[int] = deque()
         self._prefetched: deque[Batch] = deque()
@@ -130,14 +132,16 @@ class Consumer:
             raise LeaseLost(self.worker_id)
         return replies
 
-    def fail(self, claimed: ClaimedChunk, error: str) -> None:
+    def fail(self, claimed: ClaimedChunk, error: str, errors: Sequence[TextError] = ()) -> None:
         """Give up on one chunk of the oldest batch in hand.
 
+        `error` is the reason; `errors` has one for each text where they differ.
         Raises LeaseLost (nothing was written), QueueUnavailable.
         """
         arguments: list[Any] = [self.worker_id, claimed.raw, DEAD_LIMIT]
         if (chunk := claimed.chunk) is not None:
-            failed = Result(chunk.chunk_id, "failed", error=error)
+            errors = errors or [TextError("scoring_failed", error)] * len(chunk.texts)
+            failed = Result(chunk.chunk_id, "failed", tuple(errors), error=error)
             arguments += [keys.RESULT, keys.JOB, chunk.chunk_id, chunk.job_id]
             arguments += [chunk.keep_s, failed.encode_for(chunk), chunk.reply_to or ""]
         names = [keys.WORKERS, self._claim_key(), keys.DEAD]
@@ -163,11 +167,15 @@ class Consumer:
         """
         retried, dead, self._search_cursor = self._call_script(
             "reap",
-            [keys.WORKERS, keys.RETRY, keys.DEAD, keys.DEAD_OF_RELEASE_0_1],
+            [
+                *(keys.WORKERS, keys.RETRY, keys.DEAD, keys.DEAD_OF_RELEASE_0_1),
+                *(keys.SUSPECTS, keys.POISON, keys.MARKS),
+            ],
             [
                 *(keys.CLAIM, keys.RESULT, keys.JOB),
                 *(MAX_ATTEMPTS, DEAD_LIMIT, FORGET_AFTER_MS),
                 *(self._search_cursor, KEYS_PER_SEARCH),
+                *(SUSPECT_MS, POISON_MS),
             ],
         )
         return retried, dead
@@ -177,6 +185,7 @@ class Consumer:
 
     def _claim_command(self, limit: int) -> Command:
         names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, self._claim_key()]
+        names += [keys.SUSPECTS, keys.POISON, keys.SUSPECTS_WORKER]
         in_hand = sum(self._batch_sizes)
         return self._script_command(
             "claim", names, [self.worker_id, limit, self._lease_ms, in_hand, keys.JOB]
@@ -197,9 +206,9 @@ class Consumer:
         return reply
 
     def _add_batch(self, reply: Sequence[bytes]) -> Batch:
-        now_ms, *raw = reply
-        self._batch_sizes.append(len(raw))
-        return Batch(int(now_ms), tuple(map(ClaimedChunk.decode, raw)))
+        batch = Batch.from_reply(reply)
+        self._batch_sizes.append(len(batch.claimed))
+        return batch
 
     def _add_prefetched(self, reply: Sequence[bytes] | None) -> bool:
         if (

@@ -52,8 +52,8 @@ class Producer:
 
         `owner` is the client that the job belongs to, see sentiq.ids.
 
-        Raises QueueFull, QueueUnavailable, ScoringFailed, and ResultTimeout after `timeout_s` seconds: from
-        then on no worker scores the job's waiting chunks.
+        Raises QueueFull, QueueUnavailable, ScoringFailed if no text has a prediction, and ResultTimeout after
+        `timeout_s` seconds: from then on no worker scores the job's waiting chunks.
         """
         until = monotonic() + timeout_s
         keep_s = self._result_ttl_s if keep else max(WAITED_FOR_KEEP_S, int(timeout_s))
@@ -69,7 +69,7 @@ class Producer:
         if status.state == "expired":  # a worker may say so a moment before the time is over here
             raise ResultTimeout(job_id)
         if status.state == "failed":
-            raise ScoringFailed(status.error)
+            raise ScoringFailed(job_id, status.error)
         return status
 
     def submit(self, texts: Sequence[str], *, request_id: str = "", owner: str = "") -> str:

@@ -26,7 +26,7 @@ class ApiProcessCase(unittest.TestCase):
     def live(self) -> bool:
         try:
             return requests.get(f"{self.url}/health/live", timeout=5).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
 

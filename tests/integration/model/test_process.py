@@ -32,13 +32,15 @@ class TestWorkerProcess(RedisCase):
         self.addCleanup(worker.stop)
         texts = ["The film was wonderful, I loved it!", "Un servicio pésimo, no vuelvo nunca más."]
         status = self.producer.submit_and_wait(texts, 30, request_id="request-1")
-        self.assertEqual([one.sentiment for one in status.predictions], ["positive", "negative"])
+        self.assertEqual(
+            [status.prediction_at(index).sentiment for index in range(2)], ["positive", "negative"]
+        )
         wait_until(lambda: worker.log.count('"event":"prediction"') == 2, "two records")
         records = [json.loads(line) for line in worker.log.splitlines()]
         first = next(record for record in records if record["message"] == "prediction")
         self.assertEqual((first["request_id"], first["job_id"]), ("request-1", status.job_id))
         self.assertEqual(first["sentiment"], "positive")
-        self.assertEqual(first["score"], status.predictions[0].score)
+        self.assertEqual(first["score"], status.prediction_at(0).score)
         self.assertIsInstance(first["infer_ms"], float)
         self.assertNotIn("wonderful", worker.log)  # the text only with LOG_TEXT=1
 
@@ -47,7 +49,7 @@ class TestWorkerProcess(RedisCase):
             address = {"GELF_HOST": "127.0.0.1", "GELF_PORT": str(graylog.port)}
             worker = start_worker(self.server.url, **address)
             self.addCleanup(worker.stop)
-            prediction = self.producer.submit_and_wait(["A good day."], 30).predictions[0]
+            prediction = self.producer.submit_and_wait(["A good day."], 30).prediction_at(0)
             message = graylog.receive()
             while message["short_message"] != "prediction":
                 message = graylog.receive()
@@ -62,14 +64,16 @@ class TestWorkerProcess(RedisCase):
         worker = start_worker(self.server.url, METRICS_PORT=str(port), **graylog)
         self.addCleanup(worker.stop)
         texts = ["A good day.", "A dreadful day.", "A train leaves at eight."]
-        predictions = self.producer.submit_and_wait(texts, 30).predictions
+        status = self.producer.submit_and_wait(texts, 30)
         wait_until(lambda: scrape(port)["sentiq_jobs_total"] == 1, "the batch is counted")
         figures = scrape(port)
         self.assertEqual(figures["sentiq_queue_seconds_count"], 1)
         self.assertEqual((figures["sentiq_batch_texts_count"], figures["sentiq_batch_texts_sum"]), (1, 3))
         self.assertGreater(figures["sentiq_batch_seconds_sum"], 0)
         self.assertEqual(figures["sentiq_texts_total"], 3)
-        self.assertAlmostEqual(figures["sentiq_scores_total"], sum(one.score for one in predictions))
+        self.assertAlmostEqual(
+            figures["sentiq_scores_total"], sum(status.prediction_at(index).score for index in range(3))
+        )
         self.assertGreater(figures["process_resident_memory_bytes"], 1e7)
         wait_until(lambda: scrape(port)["sentiq_gelf_records_total"] >= 3, "the records are sent or dropped")
 

@@ -88,7 +88,9 @@ class ReapTests(QueueCase):
         states = [status.state for name in (poison, *others) if (status := producer.job_status(name))]
         self.assertEqual(states, ["failed"] + ["done"] * 5)
 
-    def test_part_of_a_large_job_given_up_fails_the_job(self) -> None:
+    def test_a_chunk_that_is_given_up_is_an_error_for_each_of_its_texts_beside_the_other_predictions(
+        self,
+    ) -> None:
         producer, worker = self.producer(), self.worker()
         job_id = producer.submit(numbered(100))
         for _ in range(MAX_ATTEMPTS):
@@ -101,7 +103,8 @@ class ReapTests(QueueCase):
             worker.reap()
         work(worker)
         status = producer.job_status(job_id)
-        self.assertEqual(status and status.state, "failed")
+        assert status is not None
+        self.assertEqual(sentiments(status.predictions), numbered(100)[:64] + ["worker_died"] * 36)
 
     def test_the_list_of_dead_letters_is_bounded(self) -> None:
         dead = self.worker()

@@ -65,3 +65,19 @@ class TestTimedReader(unittest.TestCase):
         raw.begin_request()
         self.client.sendall(b"a\n")
         self.assertEqual(stream.readline(), b"a\n")
+
+    def test_an_idle_stream_ends_on_demand_after_what_has_come(self) -> None:
+        raw, stream = self.reader()
+        self.client.sendall(b"GET\n")
+        raw.end_if_idle(0.0)
+        self.assertEqual(stream.readline(), b"GET\n")
+        raw.begin_request()
+        self.assertEqual(stream.readline(), b"")
+
+    def test_a_stream_that_is_not_idle_or_not_for_long_goes_on(self) -> None:
+        raw, stream = self.reader()
+        raw.end_if_idle(NEVER)
+        for line in (b"GET\n", b"Host: a\n"):
+            self.client.sendall(line)
+            self.assertEqual(stream.readline(), line)
+            raw.end_if_idle(0.0)
