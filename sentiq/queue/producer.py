@@ -10,7 +10,7 @@ from sentiq import keys
 from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_id
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
-from sentiq.queue.connection import redis_errors
+from sentiq.queue.connection import is_out_of_memory, redis_errors
 from sentiq.queue.job_status import JobStatus, QueueState
 from sentiq.queue.reply_listener import ReplyListener
 from sentiq.queue.script_pipeline import ScriptPipeline
@@ -111,7 +111,12 @@ class Producer:
         messages = [chunk.encode() for chunk in chunks]
         arguments = [self._limit, int(timeout_s * 1000), UNFINISHED_KEEP_S, *messages]
         with redis_errors():
-            accepted = self._enqueue_calls.call_script(names, arguments)
+            try:
+                accepted = self._enqueue_calls.call_script(names, arguments)
+            except redis.ResponseError as error:
+                if is_out_of_memory(error):
+                    raise QueueFull("Redis is full: it holds maxmemory") from error
+                raise
         if not accepted:
             raise QueueFull(f"{self._limit} chunks are waiting, the limit of QUEUE_LIMIT")
 

@@ -9,12 +9,13 @@
 -- Returns 1, or 0 when refused.
 local count = #ARGV - 3
 local waiting = redis.call('LLEN', KEYS[1]) + redis.call('LLEN', KEYS[2]) + redis.call('LLEN', KEYS[3])
-if waiting + count > tonumber(ARGV[1]) then
-  return redis.call('EXISTS', KEYS[5])
-end
-if not redis.call('SET', KEYS[5], count, 'NX', 'EX', ARGV[3]) then
+if redis.call('EXISTS', KEYS[5]) == 1 then
   return 1
 end
+if waiting + count > tonumber(ARGV[1]) then
+  return 0
+end
+redis.call('SET', KEYS[5], count, 'EX', ARGV[3])  -- the first write: a full Redis refuses it, and nothing is written
 
 local now = now_ms()
 local times = string.format('{"enqueued_at":%d,', now)
