@@ -5,6 +5,7 @@ from typing import cast
 
 from flask import current_app
 
+from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
@@ -21,6 +22,7 @@ class Services:
     producer: Producer
     feedback: FeedbackStore
     metrics: Metrics
+    bodies: BodiesInFlight
 
 
 def services() -> Services:

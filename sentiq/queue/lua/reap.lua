@@ -44,12 +44,13 @@ local function take_back(raw)
   if chunk.attempts >= tonumber(ARGV[4]) then
     return move_to_dead(raw, chunk)
   end
+  chunk.bytes_before = nil
   local writable, again = pcall(cjson.encode, chunk)
   if not writable then
     return move_to_dead(raw, nil)
   end
   retried = retried + 1
-  redis.call('RPUSH', KEYS[2], again)
+  redis.call('RPUSH', KEYS[2], before(end_of(KEYS[2])) .. string.sub(again, 2))
 end
 
 local found = redis.call('SCAN', ARGV[7], 'MATCH', ARGV[1] .. '*', 'COUNT', ARGV[8])

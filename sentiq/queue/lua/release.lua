@@ -4,6 +4,16 @@
 -- KEYS  1 chunks  2 workers  3 claim of this worker
 -- ARGV  1 worker id
 -- Returns 1.
-while redis.call('LMOVE', KEYS[3], KEYS[1], 'RIGHT', 'LEFT') do end
+local _, before_first = bytes_on(KEYS[1])
+while true do
+  local chunk = redis.call('RPOP', KEYS[3])
+  if not chunk then break end
+  local bytes_before, size = measure(chunk)
+  before_first = before_first - size
+  if bytes_before then
+    chunk = before(before_first) .. string.sub(chunk, -size + 1)
+  end
+  redis.call('LPUSH', KEYS[1], chunk)
+end
 redis.call('ZADD', KEYS[2], now_ms() - 1, ARGV[1])
 return 1
