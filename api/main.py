@@ -41,7 +41,13 @@ def application() -> Flask:
         warn_unless_noeviction(client)
     except QueueUnavailable as error:
         logger.warning("%s; requests get 503 until it answers", error)
-    producer = Producer(client, limit=settings.queue_limit, result_ttl_s=settings.result_ttl_s)
+    producer = Producer(
+        client,
+        limit=settings.queue_limit,
+        result_ttl_s=settings.result_ttl_s,
+        queue_bytes=settings.queue_bytes,
+        stored_bytes=settings.stored_bytes,
+    )
     metrics = Metrics(producer, multiprocess="PROMETHEUS_MULTIPROC_DIR" in os.environ)
     turn = TurnLock(client, keys.REPORTED, REPORT_INTERVAL_S)
     StateReporter(producer, turn, DailyMeanScore(client), metrics, handler.sender).start()

@@ -138,6 +138,9 @@ class QueueCollector(Collector):
             return
         yield GaugeMetricFamily("sentiq_redis_up", "1 if Redis answers, else 0", value=1)
         yield GaugeMetricFamily("sentiq_queue_jobs", "Chunks that wait", value=state.waiting)
+        yield GaugeMetricFamily(
+            "sentiq_queue_bytes", "Bytes of the chunks that wait", value=state.waiting_bytes
+        )
         yield GaugeMetricFamily("sentiq_queue_limit", "Maximum of waiting chunks", value=state.limit)
         yield GaugeMetricFamily("sentiq_dead_jobs", "Chunks given up on", value=state.dead)
         yield GaugeMetricFamily("sentiq_workers", "Workers whose lease holds", value=state.workers)

@@ -19,6 +19,7 @@ from werkzeug.exceptions import (
 )
 
 from api.server.refusals import RequestRefused
+from api.services import services
 from sentiq.settings import Settings
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -124,6 +125,8 @@ def _body(request: Request, settings: Settings) -> bytes:
         request.max_content_length = min(settings.max_body_bytes, largest_form)
     limit = request.max_content_length
     too_large = RequestEntityTooLarge(f"The body is larger than {limit} bytes: send it in parts.")
+    if limit is not None and (request.content_length or 0) <= limit:
+        services().bodies.count_body(request.environ, request.content_length)
     try:
         body = request.get_data(cache=True)
     except RequestEntityTooLarge as error:

@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 from api.api_keys import ApiKeys
+from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
@@ -31,6 +32,7 @@ class Services:
     producer: Producer
     feedback: FeedbackStore
     metrics: Metrics
+    bodies: BodiesInFlight
     access: AccessControl
 
 

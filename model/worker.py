@@ -114,12 +114,12 @@ class Worker:
             return
         self._maintained_at = monotonic()
         self._wait_for_writer()
-        self._reporter.flush()
         retried, dead = self._consumer.reap()
         if dead:
             self._reporter.report_given_up(dead)
         if retried or dead:
             logger.warning("took over from a dead worker: %d chunks to retry, %d given up", retried, dead)
+        self._reporter.flush()
 
     def _process(self, batch: Batch) -> None:
         started = monotonic()

@@ -22,7 +22,7 @@ class QueueUnavailable(SentiqError):
 
 
 class QueueFull(SentiqError):
-    """The queue holds its maximum of chunks."""
+    """The queue holds its maximum, or Redis is full."""
 
 
 class LeaseLost(SentiqError):

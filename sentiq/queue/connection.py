@@ -1,6 +1,7 @@
 """The connection to Redis, and the one place where its errors become Sentiq's."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,8 @@ from sentiq.errors import QueueUnavailable, SettingsError
 from sentiq.queue.failover import leave_former_primaries
 
 CONNECT_TIMEOUT_S = 2.0
+# Redis 6.2 has the code of a script's error in the middle: "Error running script (…): -OOM command not …"
+OUT_OF_MEMORY = re.compile(r"(^|-)OOM\b")
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +57,13 @@ def redis_errors() -> Iterator[None]:
         yield
     except redis.RedisError as error:
         raise QueueUnavailable(f"Redis: {error}") from error
+
+
+def is_out_of_memory(reply: object) -> bool:
+    """Return True if `reply` is the error by which Redis refuses a command because it is full."""
+    if isinstance(reply, redis.OutOfMemoryError):
+        return True
+    return isinstance(reply, redis.ResponseError) and bool(OUT_OF_MEMORY.search(str(reply)))
 
 
 def warn_unless_noeviction(client: redis.Redis) -> None:

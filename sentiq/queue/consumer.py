@@ -1,9 +1,10 @@
 """A worker's side of the queue: claim batches, write their results, take over from workers that died."""
 
 import socket
+import time
 import uuid
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import redis
@@ -12,13 +13,14 @@ from sentiq import keys
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import Chunk, Result, TextError
 from sentiq.queue.batches import Batch, ClaimedChunk
-from sentiq.queue.connection import redis_errors
+from sentiq.queue.connection import is_out_of_memory, redis_errors
 from sentiq.queue.dedicated_connection import DedicatedConnection
 from sentiq.queue.scripts import load_script
 from sentiq.queue.suspects import POISON_MS, SUSPECT_MS, Suspects
 
 LEASE_MS = 5_000  # short, so that the chunks of a killed worker are scored within the time that clients wait
 BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began ends before its lease does
+PAUSE_WHEN_FULL_S = 0.1  # between two claims: a full Redis refuses to block
 MAX_ATTEMPTS = 3
 DEAD_LIMIT = 1_000  # dead letters
 FORGET_AFTER_MS = 600_000  # for that long the claim of a dead worker is checked again
@@ -197,8 +199,11 @@ class Consumer:
 
     def _claim_blocking(self, limit: int) -> list[bytes]:
         block: Command = ("BLMOVE", keys.CHUNKS, self._claim_key(), "LEFT", "RIGHT", self._block_s)
-        _, reply = self._execute([block, self._claim_command(limit)])
-        return self._checked(reply)
+        moved, reply = self._execute([block, self._claim_command(limit)], allowed=is_out_of_memory)
+        chunks = self._checked(reply)
+        if is_out_of_memory(moved) and len(chunks) == 1:  # nothing was claimed either
+            time.sleep(PAUSE_WHEN_FULL_S)
+        return chunks
 
     def _checked(self, reply: list[bytes] | None) -> list[bytes]:
         if reply is None:
@@ -218,11 +223,13 @@ class Consumer:
         self._prefetched.append(self._add_batch(reply))
         return True
 
-    def _execute(self, commands: Sequence[Command]) -> list[Any]:
+    def _execute(
+        self, commands: Sequence[Command], allowed: Callable[[object], bool] | None = None
+    ) -> list[Any]:
         """Return the replies. Raises QueueUnavailable after a `reset`."""
         try:
             with redis_errors():
-                return self._connection.execute(commands)
+                return self._connection.execute(commands, allowed)
         except QueueUnavailable:
             self.reset()
             raise

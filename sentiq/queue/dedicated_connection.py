@@ -4,7 +4,7 @@ It leaves out the work that a client does around every call (take a connection, 
 thousands of requests a second costs more than the commands themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import redis
@@ -20,14 +20,16 @@ class DedicatedConnection:
         self._pool = client.connection_pool
         self._connection: Any = None
 
-    def execute(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
+    def execute(
+        self, commands: Sequence[Sequence[Any]], allowed: Callable[[object], bool] | None = None
+    ) -> list[Any]:
         """Return the replies to the commands, in one round trip.
 
-        Raises redis.RedisError, also for an error reply.
+        Raises redis.RedisError, also for an error reply, except one that is `allowed`.
         """
         replies = self.execute_unchecked(commands)
         for reply in replies:
-            if isinstance(reply, redis.ResponseError):
+            if isinstance(reply, redis.ResponseError) and not (allowed and allowed(reply)):
                 raise reply
         return replies
 

@@ -58,3 +58,4 @@ class QueueState:
     dead: int  # chunks
     workers: int  # workers whose lease holds
     limit: int  # maximum of waiting chunks
+    waiting_bytes: int = field(default=0, compare=False)  # of the waiting chunks

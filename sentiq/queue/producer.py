@@ -10,25 +10,37 @@ from sentiq import keys
 from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_job_id
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
-from sentiq.queue.connection import redis_errors
+from sentiq.queue.connection import is_out_of_memory, redis_errors
 from sentiq.queue.job_status import JobStatus, QueueState
+from sentiq.queue.memory_guard import SHARE_WITHOUT_CLIENT, MemoryGuard
 from sentiq.queue.reply_listener import ReplyListener
 from sentiq.queue.script_pipeline import ScriptPipeline
 from sentiq.queue.scripts import load_script
+from sentiq.settings import QUEUE_BYTES, STORED_BYTES
 
 WAITED_FOR_KEEP_S = 60  # a waiting client has its answer; the result stays a little for GET /jobs
 UNFINISHED_KEEP_S = 7 * 24 * 3600  # how long a job without results is known
 
 
 class Producer:
-    """`limit` is the maximum of waiting chunks; a result that no client waits for stays `result_ttl_s`.
+    """The limits: `limit` waiting chunks, `queue_bytes` of them, `stored_bytes` in Redis, see MemoryGuard.
 
-    Any thread or greenlet may call it.
+    A result that no client waits for stays `result_ttl_s`. Any thread or greenlet may call it.
     """
 
-    def __init__(self, client: redis.Redis, *, limit: int, result_ttl_s: int) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        *,
+        limit: int,
+        result_ttl_s: int,
+        queue_bytes: int = QUEUE_BYTES,
+        stored_bytes: int = STORED_BYTES,
+    ) -> None:
         self._redis = client
         self._limit = limit
+        self._queue_bytes = queue_bytes
+        self._memory = MemoryGuard(stored_bytes)
         self._result_ttl_s = result_ttl_s
         self._enqueue_calls = ScriptPipeline(client, load_script("enqueue"))
         self._replies = ReplyListener(client)
@@ -98,8 +110,8 @@ class Producer:
             reply: Any = self._redis.eval(
                 self._state_script, 5, keys.CHUNKS, keys.BULK, keys.RETRY, keys.DEAD, keys.WORKERS
             )
-        waiting, dead, workers = reply
-        return QueueState(waiting, dead, workers, self._limit)
+        waiting, waiting_bytes, dead, workers = reply
+        return QueueState(waiting, dead, workers, self._limit, waiting_bytes)
 
     def _read_late_status(self, job_id: str) -> JobStatus:
         """Look the results up: a reply is lost if the connection breaks while it is read.
@@ -116,12 +128,26 @@ class Producer:
 
     def _enqueue(self, job_id: str, chunks: Sequence[Chunk], timeout_s: float) -> None:
         names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + job_id]
-        messages = [chunk.encode() for chunk in chunks]
-        arguments = [self._limit, int(timeout_s * 1000), UNFINISHED_KEEP_S, *messages]
+        share = 1.0 if timeout_s else SHARE_WITHOUT_CLIENT
+        memory_limit = self._memory.limit_to_check(share)
+        messages = [chunk.encode()[1:] for chunk in chunks]
+        limits = [self._limit, self._queue_bytes, memory_limit, share]
+        arguments = [*limits, int(timeout_s * 1000), UNFINISHED_KEEP_S, *messages]
         with redis_errors():
-            accepted = self._enqueue_calls.call_script(names, arguments)
-        if not accepted:
+            try:
+                outcome, held_bytes, held_limit = self._enqueue_calls.call_script(names, arguments)
+            except redis.ResponseError as error:
+                if is_out_of_memory(error):
+                    raise QueueFull("Redis is full: it holds maxmemory") from error
+                raise
+        if memory_limit:
+            self._memory.note(held_bytes, held_limit)
+        if outcome == b"memory":
+            raise self._memory.error(share)
+        if outcome == b"chunks":
             raise QueueFull(f"{self._limit} chunks are waiting, the limit of QUEUE_LIMIT")
+        if outcome == b"bytes":
+            raise QueueFull(f"{self._queue_bytes} bytes of chunks are waiting, the limit of QUEUE_BYTES")
 
 
 def _cut_into_chunks(

@@ -15,13 +15,3 @@ end
 local function lease_holds(workers, worker, now)
   return is_listed(workers, worker, now)
 end
-
--- Puts a chunk before the first one of a list.
-local function put_first(list, chunk)
-  redis.call('LPUSH', list, chunk)
-end
-
--- Puts a chunk behind the last one of a list.
-local function put_last(list, chunk)
-  redis.call('RPUSH', list, chunk)
-end

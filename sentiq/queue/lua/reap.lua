@@ -78,6 +78,7 @@ local function take_back(raw, marked)
   if chunk.attempts > most or (chunk.attempts == most and not (found and #chunk.texts > 1)) then
     return move_to_dead(raw, chunk)
   end
+  chunk.bytes_before = nil
   local writable, again = pcall(cjson.encode, chunk)
   if not writable then
     return move_to_dead(raw, nil)

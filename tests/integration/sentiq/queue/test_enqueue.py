@@ -66,8 +66,9 @@ class EnqueueTests(QueueCase):
         chunk = Chunk("abc.0", ("hola",), 600)
         names = (keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + "abc")
         for limit in (1, 1, 0):
-            reply = self.redis.eval(load_script("enqueue"), 5, *names, limit, 0, 1000, chunk.encode())
-            self.assertEqual(reply, 1)
+            arguments = (limit, 1_000_000, 0, 1, 0, 1000, chunk.encode()[1:])
+            reply = self.redis.eval(load_script("enqueue"), 5, *names, *arguments)
+            self.assertEqual(reply, [b"accepted", 0, 0])
             self.assertEqual([one.job_id for one in self.waiting(keys.CHUNKS)], ["abc"])
 
     def test_a_chunk_has_the_time_of_the_redis_clock(self) -> None:

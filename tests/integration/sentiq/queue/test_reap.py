@@ -133,7 +133,7 @@ class ReapTests(QueueCase):
         self.end_lease(dead)
         worker.reap()
         (raw,) = self.raw(keys.RETRY)
-        self.assertEqual(fields(raw), {**fields(chunk.encode()), "attempts": 1})
+        self.assertEqual(fields(raw), {**fields(chunk.encode()), "attempts": 1, "bytes_before": 0})
         self.assertNotRegex(raw, rb"[0-9]e\+|[0-9]\.[0-9]")
         self.assertEqual(Chunk.decode(raw).deadline, 9_999_999_999_999)
 

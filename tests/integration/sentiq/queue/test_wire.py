@@ -27,7 +27,8 @@ class WireTests(QueueCase):
     def test_a_chunk_on_the_list_is_plain_json_with_full_words(self) -> None:
         self.producer().submit(["hola"])
         (raw,) = self.raw(keys.CHUNKS)
-        names = {"chunk_id", "texts", "keep_s", "first_index", "attempts", "request_id", "enqueued_at"}
+        names = {"chunk_id", "texts", "keep_s", "first_index", "attempts", "request_id"}
+        names |= {"bytes_before", "enqueued_at"}  # of the enqueue script
         of_release_0_1 = {"id", "trace_id"}
         self.assertEqual(set(json.loads(raw)), names | of_release_0_1)
 
