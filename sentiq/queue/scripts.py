@@ -5,19 +5,25 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "lua"
 COMMENT = re.compile(r"(^|\s)--\s.*|^--$")
+PUT_ON_RETRY = ("claim", "reap")
 WRITE_RESULTS = ("finish", "fail", "reap")
 
 
 def load_script(name: str) -> str:
     """Return the source of script `name` behind those that it needs, all without their comments.
 
-    Every script needs the prelude; one that writes results needs `results.lua` too.
+    Every script needs the prelude; one that writes results or puts chunks on `retry` needs more.
 
     The source is sent whole with every EVAL. Redis caches it all the same. A restart of Redis, which empties
     that cache, can then never leave a blocking command behind a script that was not found.
     """
-    names = ("prelude", "results", name) if name in WRITE_RESULTS else ("prelude", name)
-    return "\n".join(map(_read_code, names))
+    needed = {
+        "prelude": True,
+        "retry": name in PUT_ON_RETRY,
+        "results": name in WRITE_RESULTS,
+        name: True,
+    }
+    return "\n".join(_read_code(one) for one, is_needed in needed.items() if is_needed)
 
 
 def _read_code(name: str) -> str:
