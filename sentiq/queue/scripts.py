@@ -6,6 +6,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "lua"
 COMMENT = re.compile(r"(^|\s)--\s.*|^--$")
 USE_LISTS = ("enqueue", "claim", "release", "reap", "state")
+PUT_ON_LISTS = ("claim", "release", "reap")
 WRITE_RESULTS = ("finish", "fail", "reap")
 # A worker's scripts go on when Redis is full: only so its memory empties. Enqueue is refused.
 GO_ON_WHEN_FULL = ("register", "claim", "finish", "fail", "renew", "release", "reap")
@@ -23,6 +24,7 @@ def load_script(name: str) -> str:
         "when_full": name in GO_ON_WHEN_FULL,
         "prelude": True,
         "lists": name in USE_LISTS,
+        "put": name in PUT_ON_LISTS,
         "results": name in WRITE_RESULTS,
         name: True,
     }

@@ -31,15 +31,21 @@ local function mark_as_running(job)
   end
 end
 
+-- Returns true if `hash` is in the sorted set with a time that is not over.
+local function is_listed(set, hash)
+  local time_end = redis.call('ZSCORE', set, hash)
+  return time_end and tonumber(time_end) > now
+end
+
 -- Notes the texts that are poison; returns true if another one is a suspect.
 local function has_suspect(all)
   local found = false
   for _, text in ipairs(all) do
     local hash = redis.sha1hex(tostring(text))
-    if is_listed(KEYS[7], hash, now) then
+    if is_listed(KEYS[7], hash) then
       batch[1] = batch[1] .. ' ' .. hash
     else
-      found = found or is_listed(KEYS[6], hash, now)
+      found = found or is_listed(KEYS[6], hash)
     end
   end
   return found

@@ -36,6 +36,8 @@ class WaitingBytesTests(QueueCase):
                 rng, producer, worker
             )
             self.assert_exact()
+        for worker in workers[1:]:
+            worker.release()  # one of them may hold a suspect: then no other worker may take one
         while producer.queue_state().waiting:
             work(workers[0])
             self.assert_exact()
