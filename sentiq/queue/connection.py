@@ -9,9 +9,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from sentiq.errors import QueueUnavailable, SettingsError
-from sentiq.queue.failover import leave_former_primaries
-
-CONNECT_TIMEOUT_S = 2.0
+from sentiq.queue.failover import CONNECT_TIMEOUT_S, leave_lost_servers
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +17,9 @@ logger = logging.getLogger(__name__)
 def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.Redis:
     """Return a client with its own pool, which connects when it is first used.
 
-    `read_timeout_s` must exceed the longest blocking command. The client itself sends nothing twice:
-    its caller decides whether to try again. Raises SettingsError for an invalid URL.
+    `read_timeout_s` is the limit for each reply; a worker's blocking command must end well before it. The
+    client itself sends nothing twice: its caller decides whether to try again. Raises SettingsError for an
+    invalid URL.
     """
     keepalive = {} if url.startswith("unix:") else {"socket_keepalive": True}
     try:
@@ -34,7 +33,7 @@ def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.R
         )
         # Build one connection now, so that a bad option in the URL fails at the start.
         client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
-        leave_former_primaries(client.connection_pool)
+        leave_lost_servers(client.connection_pool)
     except (ValueError, TypeError) as error:  # TypeError: an unknown option behind the `?`
         raise SettingsError(f"REDIS_URL is not a valid Redis URL: {error}") from error
     return client

@@ -18,6 +18,7 @@ from sentiq.queue.scripts import load_script
 
 WAITED_FOR_KEEP_S = 60  # a waiting client has its answer; the result stays a little for GET /jobs
 UNFINISHED_KEEP_S = 7 * 24 * 3600  # how long a job without results is known
+LATE_READ_S = 0.25  # for the look-up after a client's time limit, and so beyond it
 
 
 class Producer:
@@ -33,6 +34,7 @@ class Producer:
         self._enqueue_calls = ScriptPipeline(client, load_script("enqueue"))
         self._replies = ReplyListener(client)
         self._status_script = load_script("status")
+        self._late_calls = ScriptPipeline(client, self._status_script, read_timeout_s=LATE_READ_S)
         self._state_script = load_script("state")
 
     def close(self) -> None:
@@ -77,12 +79,7 @@ class Producer:
         """
         with redis_errors():
             reply: Any = self._redis.eval(self._status_script, 1, keys.JOB + job_id, job_id, keys.RESULT)
-        if reply is None:
-            return None
-        state, chunks, *results = reply
-        if len(results) < chunks:
-            return JobStatus(job_id, state.decode())
-        return JobStatus.from_results(job_id, [Result.decode(result) for result in results])
+        return _decode_status(job_id, reply)
 
     def queue_state(self) -> QueueState:
         """Return the counts of the queue. Raises QueueUnavailable."""
@@ -96,10 +93,14 @@ class Producer:
     def _read_late_status(self, job_id: str) -> JobStatus:
         """Look the results up: a reply is lost if the connection breaks while it is read.
 
-        Raises ResultTimeout if they are not there, or if Redis does not answer: the job goes on.
+        Raises ResultTimeout if they are not there, or if Redis does not answer at once: the job goes on.
         """
+        if not self._replies.connected:
+            raise ResultTimeout(job_id)
         try:
-            status = self.job_status(job_id)
+            with redis_errors():
+                reply = self._late_calls.call_script([keys.JOB + job_id], [job_id, keys.RESULT])
+            status = _decode_status(job_id, reply)
         except QueueUnavailable as error:
             raise ResultTimeout(job_id) from error
         if status is None or status.state in ("queued", "running"):
@@ -114,6 +115,15 @@ class Producer:
             accepted = self._enqueue_calls.call_script(names, arguments)
         if not accepted:
             raise QueueFull(f"{self._limit} chunks are waiting, the limit of QUEUE_LIMIT")
+
+
+def _decode_status(job_id: str, reply: Any) -> JobStatus | None:
+    if reply is None:
+        return None
+    state, chunks, *results = reply
+    if len(results) < chunks:
+        return JobStatus(job_id, state.decode())
+    return JobStatus.from_results(job_id, [Result.decode(result) for result in results])
 
 
 def _cut_into_chunks(

@@ -4,24 +4,28 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from time import monotonic
 from typing import Any
 
 import redis
 
 from sentiq.queue.dedicated_connection import DedicatedConnection
 
+RETRY_WITHIN_S = 0.5  # an error that comes later is no connection that broke while it was idle
+
 
 class ScriptPipeline:
     """Runs one script for many threads or greenlets.
 
-    Calls made during a round trip are sent together in the next one.
+    Calls made during a round trip are sent together in the next one. If Redis does not answer the round trip
+    within `read_timeout_s`, by default the client's own limit, they fail together with it.
 
     A lock guards the connection; the deque of calls needs none. The script may run twice where the connection
     breaks, so running it twice must be harmless.
     """
 
-    def __init__(self, client: redis.Redis, script: str) -> None:
-        self._connection = DedicatedConnection(client)
+    def __init__(self, client: redis.Redis, script: str, *, read_timeout_s: float | None = None) -> None:
+        self._connection = DedicatedConnection(client, read_timeout_s=read_timeout_s)
         self._script = script
         self._sending = threading.Lock()
         self._calls: deque[_Call] = deque()
@@ -36,10 +40,13 @@ class ScriptPipeline:
         while not call.done:
             with self._sending:
                 if not call.done:
-                    self._send([self._calls.popleft() for _ in range(len(self._calls))])
+                    self._send(self._take_calls())
         if isinstance(call.reply, Exception):
             raise call.reply
         return call.reply
+
+    def _take_calls(self) -> "list[_Call]":
+        return [self._calls.popleft() for _ in range(len(self._calls))]
 
     def _send(self, calls: "Sequence[_Call]") -> None:
         self._last_batch_size = len(calls)
@@ -48,6 +55,8 @@ class ScriptPipeline:
         try:
             replies = self._send_with_retry(commands)
         except Exception as error:
+            if isinstance(error, redis.TimeoutError):
+                calls = [*calls, *self._take_calls()]  # they have waited too
             replies = [error] * len(calls)
         finally:  # Every caller gets a reply, whatever happened: none waits forever.
             for call, reply in zip(calls, replies, strict=True):
@@ -55,9 +64,12 @@ class ScriptPipeline:
                 call.done = True
 
     def _send_with_retry(self, commands: Sequence[Sequence[Any]]) -> list[Any]:
+        started = monotonic()
         try:
             return self._connection.execute_unchecked(commands)
         except redis.ConnectionError:  # most often: Redis restarted while the connection was idle
+            if monotonic() - started > RETRY_WITHIN_S:
+                raise
             return self._connection.execute_unchecked(commands)
 
 
