@@ -16,4 +16,6 @@ FEEDBACK = "sentiq:feedback"  # list: corrections, newest at the head, bounded
 CLAIM = "sentiq:claimed:"  # + worker id -> list: the chunks that one worker holds
 RESULT = "sentiq:result:"  # + chunk id -> the result; expires
 REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it waits for; expires
-JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires
+JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires;
+# + job id + ":key" -> its idempotency key, if it has one
+IDEMPOTENCY = "sentiq:idempotency:"  # + digest of path and key -> job id and digest of the body; expires

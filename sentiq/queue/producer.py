@@ -7,10 +7,11 @@ from typing import Any
 import redis
 
 from sentiq import keys
-from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed
+from sentiq.errors import JobInProgress, QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_id
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
 from sentiq.queue.connection import redis_errors
+from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.job_status import JobStatus, QueueState
 from sentiq.queue.reply_listener import ReplyListener
 from sentiq.queue.script_pipeline import ScriptPipeline
@@ -32,6 +33,7 @@ class Producer:
         self._limit = limit
         self._result_ttl_s = result_ttl_s
         self._enqueue_calls = ScriptPipeline(client, load_script("enqueue"))
+        self._idempotent_script = load_script("enqueue", "idempotency")
         self._replies = ReplyListener(client)
         self._status_script = load_script("status")
         self._late_calls = ScriptPipeline(client, self._status_script, read_timeout_s=LATE_READ_S)
@@ -42,21 +44,35 @@ class Producer:
         self._replies.close()
 
     def submit_and_wait(
-        self, texts: Sequence[str], timeout_s: float, *, keep: bool = False, request_id: str = ""
+        self,
+        texts: Sequence[str],
+        timeout_s: float,
+        *,
+        keep: bool = False,
+        request_id: str = "",
+        idempotent: IdempotentRequest | None = None,
     ) -> JobStatus:
         """Enqueue a job and wait until all its texts are scored; `keep` is for a client that comes back.
 
         Raises QueueFull, QueueUnavailable, ScoringFailed, and ResultTimeout after `timeout_s` seconds: from
-        then on no worker scores the job's waiting chunks.
+        then on no worker scores the job's waiting chunks. With `idempotent` returns the status of the
+        earlier job; raises IdempotencyKeyReused, and JobInProgress if that job has no result yet.
         """
         until = monotonic() + timeout_s
         keep_s = self._result_ttl_s if keep else max(WAITED_FOR_KEEP_S, int(timeout_s))
         job_id = new_id()
         chunks = _cut_into_chunks(job_id, texts, keep_s, request_id, self._replies.key)
         with self._replies.register(job_id, len(chunks)) as pending:
-            self._enqueue(job_id, chunks, timeout_s)
-            results = pending.wait(until)
-        if results is not None:
+            known = self._enqueue(job_id, chunks, timeout_s, idempotent)
+            results = None if known else pending.wait(until)
+        if known and idempotent:
+            status = self._status_of_known(known)
+            if status.state == "expired":  # never scored, so the client may try again
+                again = idempotent.replacing(known)
+                return self.submit_and_wait(
+                    texts, timeout_s, keep=keep, request_id=request_id, idempotent=again
+                )
+        elif results is not None:
             status = JobStatus.from_results(job_id, [results[chunk.chunk_id] for chunk in chunks])
         else:
             status = self._read_late_status(job_id)
@@ -66,10 +82,21 @@ class Producer:
             raise ScoringFailed(status.error)
         return status
 
-    def submit(self, texts: Sequence[str], *, request_id: str = "") -> str:
-        """Enqueue a job and return its id. Raises QueueFull, QueueUnavailable."""
+    def submit(
+        self, texts: Sequence[str], *, request_id: str = "", idempotent: IdempotentRequest | None = None
+    ) -> str:
+        """Enqueue a job and return its id, or with `idempotent` that of the earlier job.
+
+        Raises QueueFull, QueueUnavailable, IdempotencyKeyReused.
+        """
         job_id = new_id()
-        self._enqueue(job_id, _cut_into_chunks(job_id, texts, self._result_ttl_s, request_id), timeout_s=0)
+        chunks = _cut_into_chunks(job_id, texts, self._result_ttl_s, request_id)
+        known = self._enqueue(job_id, chunks, 0, idempotent)
+        if known and idempotent:
+            status = self.job_status(known)
+            if status is None or status.state != "expired":
+                return known
+            return self.submit(texts, request_id=request_id, idempotent=idempotent.replacing(known))
         return job_id
 
     def job_status(self, job_id: str) -> JobStatus | None:
@@ -107,14 +134,36 @@ class Producer:
             raise ResultTimeout(job_id)
         return status
 
-    def _enqueue(self, job_id: str, chunks: Sequence[Chunk], timeout_s: float) -> None:
+    def _status_of_known(self, job_id: str) -> JobStatus:
+        """Return the status of an ended job. Raises JobInProgress, QueueUnavailable."""
+        status = self.job_status(job_id)
+        if status is None or status.state in ("queued", "running"):  # None: it has just expired
+            raise JobInProgress(job_id)
+        return status
+
+    def _enqueue(
+        self,
+        job_id: str,
+        chunks: Sequence[Chunk],
+        timeout_s: float,
+        idempotent: IdempotentRequest | None,
+    ) -> str | None:
+        """Put a job on the queue, or return the id of the job that has its idempotency key already."""
         names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + job_id]
         messages = [chunk.encode() for chunk in chunks]
         arguments = [self._limit, int(timeout_s * 1000), UNFINISHED_KEEP_S, *messages]
+        script = None
+        if idempotent:
+            names += idempotent.names(job_id)
+            arguments += idempotent.arguments()
+            script = self._idempotent_script
         with redis_errors():
-            accepted = self._enqueue_calls.call_script(names, arguments)
+            accepted = self._enqueue_calls.call_script(names, arguments, script=script)
+        if idempotent and (known := idempotent.known_job(accepted)):
+            return known
         if not accepted:
             raise QueueFull(f"{self._limit} chunks are waiting, the limit of QUEUE_LIMIT")
+        return None
 
 
 def _decode_status(job_id: str, reply: Any) -> JobStatus | None:

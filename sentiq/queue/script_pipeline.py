@@ -31,9 +31,9 @@ class ScriptPipeline:
         self._calls: deque[_Call] = deque()
         self._last_batch_size = 1  # calls in the last round trip
 
-    def call_script(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
-        """Return the script's reply to this call. Raises redis.RedisError."""
-        call = _Call(keys, arguments)
+    def call_script(self, keys: Sequence[str], arguments: Sequence[Any], *, script: str | None = None) -> Any:
+        """Return the script's reply to this call; `script` takes its place. Raises redis.RedisError."""
+        call = _Call(script or self._script, keys, arguments)
         self._calls.append(call)
         if self._last_batch_size > 1:
             time.sleep(0)  # Let greenlets that are about to call join this round trip.
@@ -50,7 +50,7 @@ class ScriptPipeline:
 
     def _send(self, calls: "Sequence[_Call]") -> None:
         self._last_batch_size = len(calls)
-        commands = [("EVAL", self._script, len(call.keys), *call.keys, *call.arguments) for call in calls]
+        commands = [("EVAL", call.script, len(call.keys), *call.keys, *call.arguments) for call in calls]
         replies: Sequence[Any] = [redis.ConnectionError("the sending thread was stopped")] * len(calls)
         try:
             replies = self._send_with_retry(commands)
@@ -74,9 +74,10 @@ class ScriptPipeline:
 
 
 class _Call:
-    __slots__ = ("arguments", "done", "keys", "reply")
+    __slots__ = ("arguments", "done", "keys", "reply", "script")
 
-    def __init__(self, keys: Sequence[str], arguments: Sequence[Any]) -> None:
+    def __init__(self, script: str, keys: Sequence[str], arguments: Sequence[Any]) -> None:
+        self.script = script
         self.keys = keys
         self.arguments = arguments
         self.done = False

@@ -8,8 +8,8 @@ COMMENT = re.compile(r"(^|\s)--\s.*|^--$")
 WRITE_RESULTS = ("finish", "fail", "reap")
 
 
-def load_script(name: str) -> str:
-    """Return the source of script `name` behind those that it needs, all without their comments.
+def load_script(name: str, *more: str) -> str:
+    """Return the source of script `name` behind those that it needs and `more`, all without their comments.
 
     Every script needs the prelude; one that writes results needs `results.lua` too.
 
@@ -17,7 +17,7 @@ def load_script(name: str) -> str:
     that cache, can then never leave a blocking command behind a script that was not found.
     """
     names = ("prelude", "results", name) if name in WRITE_RESULTS else ("prelude", name)
-    return "\n".join(map(_read_code, names))
+    return "\n".join(map(_read_code, (*names[:-1], *more, name)))
 
 
 def _read_code(name: str) -> str:

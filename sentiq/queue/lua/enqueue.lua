@@ -6,7 +6,10 @@
 -- KEYS  1 chunks  2 bulk  3 retry  4 workers  5 job
 -- ARGV  1 maximum number of waiting chunks  2 the job's time limit in ms, 0 for none
 --       3 seconds for which an unfinished job is known  4.. chunks, JSON objects without their times
--- Returns 1, or 0 when refused.
+--       Behind these stand the keys and arguments of an idempotency key, see idempotency.lua.
+-- Returns 1, 0 when refused, or the earlier job of an idempotency key as find_known_job does.
+local known = KEYS[6] and find_known_job()
+if known then return known end
 local count = #ARGV - 3
 local waiting = redis.call('LLEN', KEYS[1]) + redis.call('LLEN', KEYS[2]) + redis.call('LLEN', KEYS[3])
 if waiting + count > tonumber(ARGV[1]) then
@@ -15,6 +18,7 @@ end
 if not redis.call('SET', KEYS[5], count, 'NX', 'EX', ARGV[3]) then
   return 1
 end
+if KEYS[6] then remember_job(ARGV[3]) end
 
 local now = now_ms()
 local times = string.format('{"enqueued_at":%d,', now)
