@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from api import errors, request_context
+from api.full_queue import FullQueueRefusal
 from api.metrics import Metrics
 from api.request_parsing import MAX_FIELDS
 from api.routes import feedback, health, jobs, page, predict
@@ -31,7 +32,8 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
-    app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics)
+    services = app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics)
+    app.wsgi_app = FullQueueRefusal(app.wsgi_app, services)  # type: ignore[method-assign]  # as Flask's docs say
     for module in (predict, jobs, feedback, health, page):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)

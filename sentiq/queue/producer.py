@@ -10,6 +10,7 @@ from sentiq import keys
 from sentiq.errors import JobInProgress, QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_id
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
+from sentiq.queue.admission import Admission
 from sentiq.queue.connection import redis_errors
 from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.job_status import JobStatus, QueueState
@@ -32,6 +33,7 @@ class Producer:
         self._redis = client
         self._limit = limit
         self._result_ttl_s = result_ttl_s
+        self._admission = Admission()
         self._enqueue_calls = ScriptPipeline(client, load_script("enqueue"))
         self._idempotent_script = load_script("enqueue", "idempotency")
         self._replies = ReplyListener(client)
@@ -42,6 +44,10 @@ class Producer:
     def close(self) -> None:
         """End the thread that reads results. No client may be waiting any more."""
         self._replies.close()
+
+    def admits(self) -> bool:
+        """Return False if a new job would most likely meet QueueFull; a caller that gets True submits one."""
+        return self._admission.admits()
 
     def submit_and_wait(
         self,
@@ -73,6 +79,7 @@ class Producer:
                     texts, timeout_s, keep=keep, request_id=request_id, idempotent=again
                 )
         elif results is not None:
+            self._admission.note_results(len(results))
             status = JobStatus.from_results(job_id, [results[chunk.chunk_id] for chunk in chunks])
         else:
             status = self._read_late_status(job_id)
@@ -162,7 +169,10 @@ class Producer:
         if idempotent and (known := idempotent.known_job(accepted)):
             return known
         if not accepted:
+            if len(chunks) == 1 and len(chunks[0].texts) == 1:  # there may be room for less than a large job
+                self._admission.note_refused()
             raise QueueFull(f"{self._limit} chunks are waiting, the limit of QUEUE_LIMIT")
+        self._admission.note_accepted()
         return None
 
 
