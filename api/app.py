@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from api import admission, bodies_in_flight, errors, request_context
+from api import admission, bodies_in_flight, errors, full_queue, request_context
 from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
 from api.rate_limit import limit_requests
@@ -45,6 +45,7 @@ def create_app(
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
     control_access(app, settings, access)
+    full_queue.refuse_early(app)
     bodies_in_flight.register_hooks(app, bodies)
     errors.register_handlers(app)
     return app

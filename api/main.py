@@ -22,7 +22,8 @@ from sentiq.queue.request_counter import connect_counter
 from sentiq.queue.turn_lock import TurnLock
 from sentiq.settings import Settings
 
-READ_MARGIN_S = 5.0  # a blocked read ends at most that long after the longest wait
+READ_TIMEOUT_S = 1.5  # a request that does not wait for a result is answered within 2 s, if only by 503
+SHORTEST_READ_TIMEOUT_S = 0.5  # though PREDICT_TIMEOUT_S is shorter
 
 logger = logging.getLogger("api")
 
@@ -35,7 +36,7 @@ def application() -> Flask:
     client = connect(
         settings.redis_url,
         max_connections=settings.api_connections + 2,  # the queue's own, and those of GET /jobs
-        read_timeout_s=settings.predict_timeout_s + READ_MARGIN_S,
+        read_timeout_s=min(READ_TIMEOUT_S, max(SHORTEST_READ_TIMEOUT_S, settings.predict_timeout_s)),
     )
     try:
         warn_unless_noeviction(client)

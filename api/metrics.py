@@ -57,6 +57,9 @@ class Metrics:
         self._feedback = Counter(
             "sentiq_feedback", "Corrections by users", ["predicted", "sentiment"], registry=self._registry
         )
+        self._count_process()
+
+    def _count_process(self) -> None:
         self._resident = Gauge(
             "sentiq_api_resident_bytes",
             "Resident memory of the processes",

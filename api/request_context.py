@@ -47,9 +47,13 @@ def request_context() -> RequestContext:
     return cast(RequestContext, g.request_context)
 
 
+def request_id_of(sent_id: str) -> str:
+    """Return the id that the client sent, or a new one where it is missing or malformed."""
+    return sent_id if REQUEST_ID.fullmatch(sent_id) else new_id()
+
+
 def _open_context() -> None:
-    sent_id = request.headers.get("X-Request-ID", "")
-    g.request_context = RequestContext(perf_counter(), sent_id if REQUEST_ID.fullmatch(sent_id) else new_id())
+    g.request_context = RequestContext(perf_counter(), request_id_of(request.headers.get("X-Request-ID", "")))
 
 
 def _close_context(response: Response) -> Response:

@@ -18,7 +18,7 @@ EXTENSION = "sentiq"
 
 @dataclass(frozen=True, slots=True)
 class AccessControl:
-    """Who may use the service, and how much; None where the setting is off."""
+    """The checks of API keys and of the rate limit; None where the setting is off."""
 
     api_keys: ApiKeys | None = None  # of API_KEYS_FILE
     request_counter: RequestCounter | None = None  # for RATE_LIMIT

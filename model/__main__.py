@@ -20,7 +20,7 @@ from sentiq.queue.connection import connect, warn_unless_noeviction
 from sentiq.queue.daily_scores import DailyMeanScore
 from sentiq.settings import Settings
 
-READ_TIMEOUT_S = 10.0  # well above the time for which a claim blocks
+READ_TIMEOUT_S = 3.0  # above the time for which a claim blocks, and above a slow sync to disk
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 
 logger = logging.getLogger("model")

@@ -31,7 +31,7 @@ from sentiq.queue import Batch, Consumer
 from sentiq.queue.consumer import MAX_ATTEMPTS
 
 MAINTENANCE_INTERVAL_S = 2.0  # between two checks for dead workers
-RETRY_INTERVAL_S = 1.0  # between two tries to reach Redis
+RETRY_INTERVAL_S = 0.5  # between two tries to reach Redis
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Worker:
             self._registered = False
             self._maintained_at = -inf  # take back at once what is in the claim of the lost lease
         except QueueUnavailable as error:
-            logger.warning("%s; trying again in %.0f s", error, RETRY_INTERVAL_S)
+            logger.warning("%s; trying again in %.1f s", error, RETRY_INTERVAL_S)
             self._stopped.wait(RETRY_INTERVAL_S)
 
     def keep_lease(self) -> None:

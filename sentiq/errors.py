@@ -24,6 +24,22 @@ class QueueUnavailable(SentiqError):
 class QueueFull(SentiqError):
     """The queue holds its maximum, or Redis is full."""
 
+    def __init__(self, message: str, *, for_all: bool = True) -> None:
+        super().__init__(message)
+        self.for_all = for_all  # False if a job that a client waits for may be accepted
+
+
+class IdempotencyKeyReused(SentiqError):
+    """A request has the idempotency key of another request, with another body."""
+
+
+class JobInProgress(SentiqError):
+    """The first request with this idempotency key has no result yet."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"job {job_id} has the same idempotency key and no result yet")
+        self.job_id = job_id
+
 
 class LeaseLost(SentiqError):
     """The worker's lease ran out, so other workers own its chunks now."""

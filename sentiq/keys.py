@@ -21,4 +21,6 @@ CLAIM = "sentiq:claimed:"  # + worker id -> list: the chunks that one worker hol
 RESULT = "sentiq:result:"  # + chunk id -> the result; expires
 RATE = "sentiq:rate:"  # + client and limit -> requests in the client's window; expires with the window
 REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it waits for; expires
-JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires
+JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires;
+# + job id + ":key" -> its idempotency key, if it has one
+IDEMPOTENCY = "sentiq:idempotency:"  # + digest of path and key -> job id and digest of the body; expires

@@ -53,7 +53,7 @@ class Chunk:
         return job_id_of(self.chunk_id)
 
     def encode(self) -> bytes:
-        """Return a JSON object. The enqueue script puts members of its own behind the opening brace."""
+        """Return a JSON object. The enqueue script puts more members behind the opening brace."""
         fields: dict[str, Any] = {
             "chunk_id": self.chunk_id,
             "texts": self.texts,

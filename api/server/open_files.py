@@ -35,6 +35,6 @@ def raise_soft_limit(needed: int) -> int:
     wanted = needed if hard == unlimited else min(needed, hard)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    except (ValueError, OSError):  # macOS has a limit of its own below the hard one
+    except (ValueError, OSError):  # macOS has one more limit below the hard one
         return soft
     return wanted

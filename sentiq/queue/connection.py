@@ -10,9 +10,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from sentiq.errors import QueueUnavailable, SettingsError
-from sentiq.queue.failover import leave_former_primaries
+from sentiq.queue.failover import CONNECT_TIMEOUT_S, leave_lost_servers
 
-CONNECT_TIMEOUT_S = 2.0
 # Redis 6.2 has the code of a script's error in the middle: "Error running script (…): -OOM command not …"
 OUT_OF_MEMORY = re.compile(r"(^|-)OOM\b")
 
@@ -28,8 +27,9 @@ def connect(
 ) -> redis.Redis:
     """Return a client with its own pool, which connects when it is first used.
 
-    `read_timeout_s` must exceed the longest blocking command. The client itself sends nothing twice:
-    its caller decides whether to try again. Raises SettingsError for an invalid URL.
+    `read_timeout_s` is the limit for each reply; a worker's blocking command must end well before it. The
+    client itself sends nothing twice: its caller decides whether to try again. Raises SettingsError for an
+    invalid URL.
     """
     keepalive = {} if url.startswith("unix:") else {"socket_keepalive": True}
     try:
@@ -43,7 +43,7 @@ def connect(
         )
         # Build one connection now, so that a bad option in the URL fails at the start.
         client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
-        leave_former_primaries(client.connection_pool)
+        leave_lost_servers(client.connection_pool)
     except (ValueError, TypeError):  # TypeError: an unknown option behind the `?`
         # Neither the message nor the cause is shown: both may hold a piece of the password.
         raise SettingsError("REDIS_URL is not a valid Redis URL, or has an option that is unknown") from None

@@ -43,4 +43,5 @@ class MemoryGuard:
     def error(self, share: float) -> QueueFull:
         """Return the error that names both figures."""
         limit_bytes = int(self._limit_bytes * share)
-        return QueueFull(f"Redis holds {self._held_bytes} bytes, the limit is {limit_bytes} (STORED_BYTES)")
+        message = f"Redis holds {self._held_bytes} bytes, the limit is {limit_bytes} (STORED_BYTES)"
+        return QueueFull(message, for_all=self._held_bytes > self._limit_bytes)

@@ -12,8 +12,8 @@ WRITE_RESULTS = ("finish", "fail", "reap")
 GO_ON_WHEN_FULL = ("register", "claim", "finish", "fail", "renew", "release", "reap")
 
 
-def load_script(name: str) -> str:
-    """Return the source of script `name` behind those that it needs, all without their comments.
+def load_script(name: str, *more: str) -> str:
+    """Return the source of script `name` behind those that it needs and `more`, all without their comments.
 
     Every script needs the prelude, some one of the others.
 
@@ -26,6 +26,7 @@ def load_script(name: str) -> str:
         "lists": name in USE_LISTS,
         "put": name in PUT_ON_LISTS,
         "results": name in WRITE_RESULTS,
+        **dict.fromkeys(more, True),
         name: True,
     }
     return "\n".join(_read_code(one) for one, is_needed in needed.items() if is_needed)

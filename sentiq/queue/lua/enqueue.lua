@@ -9,10 +9,15 @@
 --       4 the share of that maximum, 0 to 1, up to which this job is accepted
 --       5 the job's time limit in ms, 0 for none  6 seconds for which an unfinished job is known
 --       7.. chunks, JSON objects without the opening brace, their times and bytes_before
--- Returns {'accepted', 'chunks', 'bytes' or 'memory', which says what is too much; bytes that Redis holds, 0 if not read;
+--       Behind these stand the keys and arguments of an idempotency key, see idempotency.lua.
+-- Returns the earlier job of an idempotency key as find_known_job does; else
+-- {'accepted', 'chunks', 'bytes' or 'memory', which says what is too much; bytes that Redis holds, 0 if not read;
 -- their maximum, which is less if maxmemory is small}.
 local FIRST_CHUNK = 7
 local SHARE_OF_MAXMEMORY = 0.8  -- results still come, for all that waits
+
+local known = KEYS[6] and find_known_job()
+if known then return known end
 local count = #ARGV - FIRST_CHUNK + 1
 
 local held, most_held = 0, tonumber(ARGV[3])
@@ -45,6 +50,7 @@ if bytes + own > tonumber(ARGV[2]) then  -- they may be fewer: this counts from 
   if bytes + own > tonumber(ARGV[2]) then return {'bytes', held, most_held} end
 end
 redis.call('SET', KEYS[5], count, 'EX', ARGV[6])  -- the first write: a full Redis refuses it, and nothing is written
+if KEYS[6] then remember_job(ARGV[6]) end
 
 local now = now_ms()
 local times = string.format('"enqueued_at":%d,', now)

@@ -12,6 +12,7 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from devtools.processes import free_port, start_worker, wait_until
+from sentiq.queue.origin import Origin
 from tests.gelf_receiver import GelfReceiver
 from tests.integration.redis_case import RedisCase
 
@@ -31,7 +32,7 @@ class TestWorkerProcess(RedisCase):
         worker = start_worker(self.server.url)
         self.addCleanup(worker.stop)
         texts = ["The film was wonderful, I loved it!", "Un servicio pésimo, no vuelvo nunca más."]
-        status = self.producer.submit_and_wait(texts, 30, request_id="request-1")
+        status = self.producer.submit_and_wait(texts, 30, origin=Origin("request-1"))
         self.assertEqual(
             [status.prediction_at(index).sentiment for index in range(2)], ["positive", "negative"]
         )

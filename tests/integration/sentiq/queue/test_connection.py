@@ -13,7 +13,8 @@ import redis
 from devtools.processes import free_port
 from sentiq.errors import QueueUnavailable, SettingsError
 from sentiq.queue import Consumer, Producer
-from sentiq.queue.connection import CONNECT_TIMEOUT_S, connect, warn_unless_noeviction
+from sentiq.queue.connection import connect, warn_unless_noeviction
+from sentiq.queue.failover import CONNECT_TIMEOUT_S
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     on_each_server,

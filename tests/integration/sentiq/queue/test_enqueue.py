@@ -7,6 +7,7 @@ from devtools.processes import redis_servers
 from sentiq import keys
 from sentiq.errors import QueueFull, ResultTimeout
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk
+from sentiq.queue.origin import Origin
 from sentiq.queue.scripts import load_script
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
@@ -24,7 +25,7 @@ class ServersTests(TestCase):
 @on_each_server
 class EnqueueTests(QueueCase):
     def test_a_small_job_is_one_chunk_with_its_id(self) -> None:
-        job_id = self.producer(result_ttl_s=600).submit(["hola", "adiós"], request_id="trace")
+        job_id = self.producer(result_ttl_s=600).submit(["hola", "adiós"], origin=Origin("trace"))
         (chunk,) = self.waiting(keys.CHUNKS)
         self.assertEqual((chunk.job_id, chunk.texts, chunk.attempts), (job_id, ("hola", "adiós"), 0))
         self.assertEqual((chunk.keep_s, chunk.request_id), (600, "trace"))

@@ -92,7 +92,7 @@ class FullRedisTests(QueueCase):
             name = f"{client}/{number}"
             try:
                 status = producer.submit_and_wait([name.ljust(LONG_TEXT_CHARS)], WAIT_S)
-                outcomes.append("right" if status.predictions[0].sentiment == name else "wrong")
+                outcomes.append("right" if sentiments(status.predictions) == [name] else "wrong")
             except QueueFull:
                 outcomes.append("refused")
         return outcomes
@@ -133,7 +133,7 @@ class FullRedisTests(QueueCase):
         chunk = self.raw(keys.CHUNKS)[0]
         job_id = fields(chunk)["chunk_id"].partition(".")[0]
         names = (keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + job_id)
-        script = producer._enqueue_calls._script
+        script = producer._enqueuer._calls._script
         self.assertEqual(
             self.redis.eval(script, 5, *names, JOBS, 10**9, 0, 1, 0, 1000, chunk), [b"accepted", 0, 0]
         )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sentiq import keys
 from sentiq.messages import Chunk, chunk_id_of
 from sentiq.queue.consumer import DEAD_LIMIT, FORGET_AFTER_MS, KEYS_PER_SEARCH, MAX_ATTEMPTS
+from sentiq.queue.origin import Origin
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,
@@ -117,7 +118,7 @@ class ReapTests(QueueCase):
 
     def test_every_text_comes_through_byte_for_byte(self) -> None:
         dead, worker = self.worker(), self.worker()
-        self.producer().submit(EVERY_CHARACTER, request_id=EVERY_CHARACTER[0])
+        self.producer().submit(EVERY_CHARACTER, origin=Origin(EVERY_CHARACTER[0]))
         (before,) = chunks_of(dead.claim(64))
         self.end_lease(dead)
         worker.reap()

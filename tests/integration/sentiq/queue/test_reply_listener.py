@@ -143,7 +143,7 @@ class TestReplyListener(RedisCase):
             mock.patch.object(DedicatedConnection, "execute_unchecked", side_effect=KeyboardInterrupt),
             ThreadPoolExecutor(2) as pool,
         ):
-            pipeline = self.producer._enqueue_calls
+            pipeline = self.producer._enqueuer._calls
             with pipeline._sending:
                 answers = [pool.submit(self.producer.submit, ["text"]) for _ in range(2)]
                 wait_until(lambda: len(pipeline._calls) == 2, "both wait to be sent together")
