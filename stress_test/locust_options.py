@@ -11,6 +11,7 @@ from stress_test.shapes import DEFAULT_SECONDS, SHAPES
 USERS = 50
 RATE = 10
 THINK_TIME_S = 1.0
+LOCAL_ONLY = "127.0.0.1"
 
 
 def add_options(parser: LocustArgumentParser) -> None:
@@ -40,7 +41,8 @@ def add_options(parser: LocustArgumentParser) -> None:
         help="p99 of all requests, in ms, above which a headless run ends with 1. Default: no limit.",
     )
     add("--outcome-file", include_in_web_ui=False, help="File for the outcome of a headless run, as JSON.")
-    parser.set_defaults(num_users=USERS, spawn_rate=RATE)
+    # The page can start load on any host and has a well-known login.
+    parser.set_defaults(num_users=USERS, spawn_rate=RATE, web_host=LOCAL_ONLY)
 
 
 def users_with_tasks(users: list[type[User]], options: Namespace) -> list[type[User]]:
