@@ -7,7 +7,7 @@ from flask import Flask
 
 from api.app import create_app
 from api.metrics import Metrics
-from api.state_reporter import REPORT_INTERVAL_S, StateReporter
+from api.state_reporter import REPORT_INTERVAL_S, SharedState, StateReporter
 from sentiq import __version__, keys
 from sentiq.errors import QueueUnavailable
 from sentiq.logging import configure
@@ -41,7 +41,9 @@ def application() -> Flask:
     producer = Producer(client, limit=settings.queue_limit, result_ttl_s=settings.result_ttl_s)
     metrics = Metrics(producer, multiprocess="PROMETHEUS_MULTIPROC_DIR" in os.environ)
     turn = TurnLock(client, keys.REPORTED, REPORT_INTERVAL_S)
-    StateReporter(producer, turn, DailyMeanScore(client), metrics, handler.sender).start()
-    app = create_app(settings, producer, FeedbackStore(client), metrics)
+    feedback_store = FeedbackStore(client, max_bytes=settings.feedback_bytes, ttl_s=settings.feedback_ttl_s)
+    shared = SharedState(turn, DailyMeanScore(client), feedback_store)
+    StateReporter(producer, shared, metrics, handler.sender).start()
+    app = create_app(settings, producer, feedback_store, metrics)
     logger.info("Sentiq %s: a process of the api is ready", __version__)
     return app

@@ -13,6 +13,7 @@ RUNTIMES = ("onnx", "keras")
 HTTP_READERS = ("strict", "gunicorn")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("json", "text")
+DAY_S = 24 * 3600
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
 
 
@@ -40,6 +41,8 @@ class Settings:
     queue_limit: int
     predict_timeout_s: float
     result_ttl_s: int
+    feedback_bytes: int
+    feedback_ttl_s: int
     max_text_chars: int
     max_texts: int
     max_body_bytes: int
@@ -69,6 +72,8 @@ class Settings:
             queue_limit=read.whole("QUEUE_LIMIT", 10_000, 1, 10_000_000),
             predict_timeout_s=read.seconds("PREDICT_TIMEOUT_S", 10.0, 0.05, 300.0),
             result_ttl_s=read.whole("RESULT_TTL_S", 3600, 1, LONGEST_KEEP_S),
+            feedback_bytes=read.whole("FEEDBACK_BYTES", 32 * 1024**2, 64 * 1024, 1024**4),
+            feedback_ttl_s=read.whole("FEEDBACK_TTL_S", 90 * DAY_S, 1, 3650 * DAY_S),
             max_text_chars=read.whole("MAX_TEXT_CHARS", 5000, 1, 1_000_000),
             max_texts=read.whole("MAX_TEXTS", 1000, 1, 100_000),
             max_body_bytes=read.whole("MAX_BODY_BYTES", 8 * 1024 * 1024, 1024, 1024**3),

@@ -139,7 +139,7 @@ class TestFeedback(ApiCase):
         correction = {"job_id": self.job_id, "index": 1, "sentiment": "neutral", "text": "Awful, I hate it."}
         response = self.post("/feedback", json=correction)
         self.assertEqual(response.status_code, 201, response.text)
-        kept = [json.loads(raw) for raw in self.redis.lrange(keys.FEEDBACK, 0, -1)]
+        kept = [json.loads(raw) for raw in self.redis.hvals(keys.FEEDBACK)]
         self.assertEqual(kept, [{**correction, "predicted": "negative"}])
 
     def test_the_page_sends_corrections_without_javascript(self) -> None:
@@ -148,7 +148,7 @@ class TestFeedback(ApiCase):
         fields = {"job_id": self.job_id, "index": "0", "sentiment": "negative"}
         thanks = self.post("/feedback", data=fields, headers=BROWSER)
         self.assertEqual((thanks.status_code, thanks.mimetype), (201, "text/html"))
-        self.assertEqual(self.redis.llen(keys.FEEDBACK), 1)
+        self.assertEqual(self.redis.hlen(keys.FEEDBACK), 1)
 
     def test_the_page_asks_for_the_job_first_and_refuses_an_unknown_one(self) -> None:
         form = self.client.get("/feedback").text
@@ -173,7 +173,7 @@ class TestFeedback(ApiCase):
             ({"text": "x" * 5001}, 413, "at most"),
         ):
             self.assert_problem(self.post("/feedback", json={**good, **change}), status, says)
-        self.assertEqual(self.redis.llen(keys.FEEDBACK), 0)
+        self.assertEqual(self.redis.hlen(keys.FEEDBACK), 0)
 
     def test_a_job_that_is_not_done_has_nothing_to_correct(self) -> None:
         self.redis.set(keys.JOB + "waiting", 1)
