@@ -1,6 +1,7 @@
 """The settings: read from the environment once, at the entry points, and passed on as values."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ HTTP_READERS = ("strict", "gunicorn")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("json", "text")
 DAY_S = 24 * 3600
+# No exponent, sign or leading zero: gateway/start.sh reads the same variable with the shell's arithmetic.
+DECIMAL = re.compile(r"(?:(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{0,20})?|\.[0-9]{1,20})", re.ASCII)
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
 
 
@@ -115,10 +118,7 @@ class _Reader:
 
     def seconds(self, name: str, default: float, least: float, most: float) -> float:
         value = self.text(name, str(default))
-        try:
-            seconds = float(value)
-        except ValueError:
-            seconds = math.nan
+        seconds = float(value) if DECIMAL.fullmatch(value) else math.nan
         if not least <= seconds <= most:
             raise SettingsError(f"{name} is {value!r}; it may be a number of seconds from {least} to {most}")
         return seconds
@@ -126,7 +126,8 @@ class _Reader:
     def redis_url(self, name: str, default: str) -> str:
         value = self.text(name, default)
         if not value.startswith(("redis://", "rediss://", "unix://")):
+            # The value is left out: it may hold a password.
             raise SettingsError(
-                f"{name} is {value!r}; it may be redis://HOST:PORT/DB, rediss://… or unix://…"
+                f"{name} is not valid; it may be redis://HOST:PORT/DB, rediss://… or unix://…"
             )
         return value

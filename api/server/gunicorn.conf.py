@@ -6,16 +6,20 @@ import sys
 import tempfile
 from typing import Any
 
+from api.server.redis_url_check import EXIT_CONFIGURATION, check_redis_url
 from sentiq.errors import SettingsError
 from sentiq.settings import Settings
 
 try:
     settings = Settings.from_environment(os.environ)
 except SettingsError as error:
-    sys.exit(f"sentiq api: {error}")
+    print(f"sentiq api: {error}", file=sys.stderr)
+    sys.exit(EXIT_CONFIGURATION)
+check_redis_url()
 
 wsgi_app = "api.main:application()"
-bind = f"{settings.host}:{settings.port}"
+host = f"[{settings.host}]" if ":" in settings.host else settings.host  # an IPv6 address
+bind = f"{host}:{settings.port}"
 workers = settings.api_processes
 # gunicorn's own reader knows fewer limits, see README.md in this folder
 worker_class = "api.server.worker.Worker" if settings.http_reader == "strict" else "gevent"

@@ -1,8 +1,10 @@
 """The connection to Redis, and the one place where its errors become Sentiq's."""
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import redis
 from redis.backoff import NoBackoff
@@ -12,6 +14,7 @@ from sentiq.errors import QueueUnavailable, SettingsError
 from sentiq.queue.failover import leave_former_primaries
 
 CONNECT_TIMEOUT_S = 2.0
+DATABASE = re.compile(r"/?[0-9]{0,9}/?")
 
 logger = logging.getLogger(__name__)
 
@@ -35,9 +38,30 @@ def connect(url: str, *, max_connections: int, read_timeout_s: float) -> redis.R
         # Build one connection now, so that a bad option in the URL fails at the start.
         client.connection_pool.connection_class(**client.connection_pool.connection_kwargs)
         leave_former_primaries(client.connection_pool)
-    except (ValueError, TypeError) as error:  # TypeError: an unknown option behind the `?`
-        raise SettingsError(f"REDIS_URL is not a valid Redis URL: {error}") from error
+        _check_database(url)
+    # TypeError: an unknown option behind the `?`; RedisError: a bad value of one.
+    except (ValueError, TypeError, redis.RedisError):
+        # Neither the URL nor the error's words: both may hold the password, or a piece of it.
+        raise SettingsError(f"REDIS_URL is not valid: {_reason(url)}") from None
     return client
+
+
+def _check_database(url: str) -> None:
+    """Raise ValueError if the path is not a number: the client would take database 0."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix" and not DATABASE.fullmatch(parts.path):
+        raise ValueError("the path is not the number of a database")
+
+
+def _reason(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return "its port must be a number up to 65535, and / ? # @ in a password must be percent-encoded"
+    if parts.scheme != "unix" and not DATABASE.fullmatch(parts.path):
+        return "its path must be the number of a database, as in redis://HOST:PORT/0"
+    return "an option behind the ? is unknown or has a bad value"
 
 
 @contextmanager
