@@ -34,15 +34,20 @@ loglevel = "warning"
 
 
 def on_starting(_server: object) -> None:
-    """Make the folder in which the processes share their metrics.
+    """Make the folder in which the processes share their metrics; without it, each one shows its own.
 
     https://prometheus.github.io/client_python/multiprocess/
     """
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sentiq-metrics-")
+    try:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sentiq-metrics-")
+    except OSError as error:
+        print(f"sentiq api: there is no folder for the metrics: {error}", file=sys.stderr)
 
 
 def child_exit(_server: object, worker: Any) -> None:
     """Drop the gauges of a process that has ended, such as its memory."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return
     from prometheus_client.multiprocess import mark_process_dead  # the import reads PROMETHEUS_MULTIPROC_DIR
 
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library leaves it untyped
@@ -50,4 +55,4 @@ def child_exit(_server: object, worker: Any) -> None:
 
 def on_exit(_server: object) -> None:
     """Remove the folder of the metrics."""
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)

@@ -8,6 +8,7 @@ import tempfile
 import unittest
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import requests
 from prometheus_client.parser import text_string_to_metric_families
@@ -119,8 +120,8 @@ class TestWorkerProcess(RedisCase):
         self.assertEqual(worker.log.count("HEALTH_FILE cannot be written"), 1)
 
     def lease_end(self) -> float:
-        (worker_id,) = self.client.zrange(keys.WORKERS, 0, -1)
-        return float(self.client.zscore(keys.WORKERS, worker_id) or 0)
+        leases: Any = self.client.zrange(keys.WORKERS, 0, -1, withscores=True)
+        return float(leases[0][1])
 
     def _done(self, request: str) -> bool:
         status = self.producer.job_status(request)
