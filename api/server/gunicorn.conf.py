@@ -25,7 +25,7 @@ workers = settings.api_processes
 worker_class = "api.server.worker.Worker" if settings.http_reader == "strict" else "gevent"
 limit_request_line = 8190  # of gunicorn's reader: its largest limit
 keepalive = 75  # of gunicorn's reader
-worker_connections = settings.api_connections
+worker_connections = settings.api_connections + 1  # a new one takes the last place until an idle one ends
 backlog = 2048
 timeout = 60  # seconds without a heartbeat, after which a process is replaced
 graceful_timeout = int(settings.predict_timeout_s) + 5  # clients that wait still get their answer

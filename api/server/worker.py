@@ -31,15 +31,18 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
 
     def __init__(self, connection: Any, address: Any, server: Any) -> None:
         self._reader = TimedReader(connection)
+        self._gives_way = False
         super().__init__(connection, address, server, io.BufferedReader(self._reader))
 
     def handle_one_request(self) -> bool | None:
         """Answer one request; return True if the connection stays open, else None."""
+        self.server.idle[self] = None
         try:
             if self.rfile.closed or not self._read_head():
                 return None
         except RequestRefused as refusal:
-            self._refuse(refusal)
+            if not self._gives_way:
+                self._refuse(refusal)
             return None
         except TimeoutError:
             if not self._reader.idle:
@@ -47,6 +50,8 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
             return None
         except OSError:  # the client is gone
             return None
+        finally:
+            self.server.idle.pop(self, None)
         self.environ = self.get_environ()
         self.application = self.server.application
         self.handle_one_response()
@@ -54,6 +59,12 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
             self._linger()
             return None
         return None if self.close_connection else True
+
+    def give_way(self) -> None:
+        """End a connection that waits for a request. A request that has arrived is still answered."""
+        self._gives_way = True
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RD)
 
     def get_environ(self) -> dict[str, Any]:
         """Return the WSGI environment of the request.
@@ -158,11 +169,11 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
     def finalize_headers(self) -> None:
         """Say that the connection ends after this response (RFC 9112, section 9.6), if it does.
 
-        It ends if the client wants so, if the rest of the body is not wanted, and if the process is about to
-        end: the client's next connection then reaches another process.
+        It ends if the client wants so, if the rest of the body is not wanted, if no place is free for another
+        client, and if the process is about to end: the client's next connection then reaches another process.
         """
         unwanted = not (self.wsgi_input.ended or (self.code != 413 and self.wsgi_input.may_be_drained()))
-        if self.close_connection or self.server.closed or unwanted:
+        if self.close_connection or unwanted or self.server.closed or self.server.full():
             self.close_connection = True
             self.response_headers.append((b"Connection", b"close"))
             for option in [header for header in self.response_headers[:-1] if header[0] == b"Connection"]:
@@ -177,7 +188,19 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
 
 
 class Server(pywsgi.WSGIServer):  # type: ignore[misc]  # gevent has no types
-    """One listening socket of one process."""
+    """One listening socket of one process. Connections that wait for a request give way to new ones."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        self.idle: dict[Handler, None] = {}  # the connections without a whole head, the longest wait first
+        super().__init__(*arguments, **keywords)
+
+    def handle(self, connection: Any, address: Any) -> None:
+        """Serve a connection. If it took the last place, the one that has waited longest ends."""
+        if self.full() and self.idle:
+            handler = next(iter(self.idle))
+            del self.idle[handler]
+            handler.give_way()
+        super().handle(connection, address)
 
     def update_environ(self) -> None:
         """Set the server's name, for which gevent would ask the DNS."""
