@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 from flask import Flask, request
 
+from api.browser_safety import NO_CACHE, NO_OTHER_TYPE
 from api.errors import RETRY_AFTER_S, STATUS_OF
 from api.request_context import request_id_of
 from api.services import EXTENSION, Services, services
@@ -27,6 +28,8 @@ HEADERS = [
     ("Content-Type", "application/problem+json"),
     ("Content-Length", str(len(BODY) + 1)),
     ("Retry-After", RETRY_AFTER_S),
+    NO_OTHER_TYPE,
+    NO_CACHE,
 ]
 
 logger = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from api.api_keys import ApiKeys
 from api.app import create_app
 from api.metrics import Metrics
 from api.services import AccessControl
-from api.state_reporter import REPORT_INTERVAL_S, StateReporter
+from api.state_reporter import REPORT_INTERVAL_S, SharedState, StateReporter
 from sentiq import __version__, keys
 from sentiq.errors import QueueUnavailable
 from sentiq.logging import configure
@@ -51,11 +51,13 @@ def application() -> Flask:
     )
     metrics = Metrics(producer, multiprocess="PROMETHEUS_MULTIPROC_DIR" in os.environ)
     turn = TurnLock(client, keys.REPORTED, REPORT_INTERVAL_S)
-    StateReporter(producer, turn, DailyMeanScore(client), metrics, handler.sender).start()
+    feedback_store = FeedbackStore(client, max_bytes=settings.feedback_bytes, ttl_s=settings.feedback_ttl_s)
+    shared = SharedState(turn, DailyMeanScore(client), feedback_store)
+    StateReporter(producer, shared, metrics, handler.sender).start()
     access = AccessControl(
         api_keys=ApiKeys(settings.api_keys_file) if settings.api_keys_file else None,
         request_counter=connect_counter(settings.redis_url) if settings.rate_limit else None,
     )
-    app = create_app(settings, producer, FeedbackStore(client), metrics, access)
+    app = create_app(settings, producer, feedback_store, metrics, access)
     logger.info("Sentiq %s: a process of the api is ready", __version__)
     return app

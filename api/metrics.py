@@ -12,6 +12,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from api.allocated_files import use_allocated_files
 from sentiq.errors import QueueUnavailable
 from sentiq.messages import Prediction, TextError, TextOutcome
 from sentiq.queue import Producer
@@ -26,6 +27,8 @@ class Metrics:
     """The metrics of one process; with `multiprocess` the exposition sums those of all processes."""
 
     def __init__(self, producer: Producer, *, multiprocess: bool = False) -> None:
+        if multiprocess:
+            use_allocated_files()
         self._multiprocess = multiprocess
         self._registry = CollectorRegistry()
         self._queue = QueueCollector(producer)

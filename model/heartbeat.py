@@ -8,12 +8,25 @@ from pathlib import Path
 from time import monotonic
 
 from model.worker import Worker
+from sentiq.errors import SettingsError
 
 INTERVAL_S = 1.0  # a fifth of a lease
 STALL_S = 60.0  # the longest batch takes seconds; a loop without progress for longer is stuck
 EXIT_STALLED = 70  # EX_SOFTWARE of sysexits.h
 
 logger = logging.getLogger(__name__)
+
+
+def check_health_file(health_file: Path) -> None:
+    """Raise SettingsError if the file cannot be written. A file that was not there is not left behind."""
+    is_new = not health_file.exists()
+    try:
+        health_file.touch()
+        if is_new:
+            health_file.unlink()
+    except OSError as error:
+        reason = f"HEALTH_FILE is {str(health_file)!r}, which cannot be written: {error.strerror}"
+        raise SettingsError(reason) from error
 
 
 class Heartbeat:
@@ -31,6 +44,7 @@ class Heartbeat:
         self._worker = worker
         self._health_file = health_file
         self._stall_s = stall_s
+        self._file_is_good = True
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="heartbeat", daemon=True)
 
@@ -59,4 +73,15 @@ class Heartbeat:
             os._exit(EXIT_STALLED)
         self._worker.keep_lease()
         if self._health_file is not None:
-            self._health_file.touch()
+            self._touch(self._health_file)
+
+    def _touch(self, health_file: Path) -> None:
+        """Touch the file; log the first of several errors, such as a full disk."""
+        try:
+            health_file.touch()
+        except OSError as error:
+            if self._file_is_good:
+                logger.error("HEALTH_FILE cannot be written: %s", error)
+            self._file_is_good = False
+        else:
+            self._file_is_good = True

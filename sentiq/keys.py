@@ -16,7 +16,16 @@ MARKS = "sentiq:marks"  # hash: worker id -> SHA-1 of the text that it scores al
 WORKERS = "sentiq:workers"  # sorted set: worker id -> end of its lease, ms of Redis's clock
 REPORTED = "sentiq:observed"  # set while the last record of the queue is recent, + ":note" has it; expires
 DAILY_SCORES = "sentiq:positivity:"  # + day -> hash: score_sum, texts; expires
-FEEDBACK = "sentiq:feedback"  # list: corrections, newest at the head, bounded
+FEEDBACK = (
+    "sentiq:corrections"  # hash: job id, colon, index -> the last correction of this text; bounded, expires
+)
+FEEDBACK_TIMES = (
+    "sentiq:corrections:times"  # sorted set: the same ids -> their expiry, ms of Redis's clock; expires
+)
+FEEDBACK_SIZE = "sentiq:corrections:bytes"  # bytes of all corrections; expires
+FEEDBACK_OF_RELEASE_0_1 = (
+    "sentiq:feedback"  # list: its corrections, newest at the head, which are moved to FEEDBACK
+)
 CLAIM = "sentiq:claimed:"  # + worker id -> list: the chunks that one worker holds
 RESULT = "sentiq:result:"  # + chunk id -> the result; expires
 RATE = "sentiq:rate:"  # + client and limit -> requests in the client's window; expires with the window

@@ -23,6 +23,9 @@ QUEUE_BYTES = 128 * 1024**2
 STORED_BYTES = 384 * 1024**2  # well below the maxmemory of docker-compose.yml
 BODIES_BYTES = 32 * 1024**2  # a process needs up to eight times as much; two share the container's 1 GB
 LARGEST_BYTES = 1024**4
+DAY_S = 24 * 3600
+# No exponent, sign or leading zero: gateway/start.sh reads the same variable with the shell's arithmetic.
+DECIMAL = re.compile(r"(?:(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{0,20})?|\.[0-9]{1,20})", re.ASCII)
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
 
 
@@ -67,6 +70,8 @@ class Settings:
     stored_bytes: int
     predict_timeout_s: float
     result_ttl_s: int
+    feedback_bytes: int
+    feedback_ttl_s: int
     max_text_chars: int
     max_texts: int
     max_body_bytes: int
@@ -103,6 +108,8 @@ class Settings:
             stored_bytes=read.bytes_for("STORED_BYTES", STORED_BYTES, 2 * max_body_bytes),
             predict_timeout_s=read.seconds("PREDICT_TIMEOUT_S", 10.0, 0.05, 300.0),
             result_ttl_s=read.whole("RESULT_TTL_S", 3600, 1, LONGEST_KEEP_S),
+            feedback_bytes=read.whole("FEEDBACK_BYTES", 32 * 1024**2, 64 * 1024, 1024**4),
+            feedback_ttl_s=read.whole("FEEDBACK_TTL_S", 90 * DAY_S, 1, 3650 * DAY_S),
             max_text_chars=read.whole("MAX_TEXT_CHARS", 5000, 1, 1_000_000),
             max_texts=read.whole("MAX_TEXTS", 1000, 1, 100_000),
             max_body_bytes=max_body_bytes,
@@ -152,10 +159,7 @@ class _Reader:
 
     def seconds(self, name: str, default: float, least: float, most: float) -> float:
         value = self.text(name, str(default))
-        try:
-            seconds = float(value)
-        except ValueError:
-            seconds = math.nan
+        seconds = float(value) if DECIMAL.fullmatch(value) else math.nan
         if not least <= seconds <= most:
             raise SettingsError(f"{name} is {value!r}; it may be a number of seconds from {least} to {most}")
         return seconds

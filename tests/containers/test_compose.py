@@ -55,6 +55,10 @@ class ServiceTest(unittest.TestCase):
         response = requests.post(f"{stack.url}/predict", data=b"x" * 8_400_000, timeout=30)
         self._assert_problem(response, 413)
 
+    def test_the_metrics_are_inside_only(self) -> None:
+        for path in ("/metrics", "//metrics", "/%6Detrics"):
+            self._assert_problem(requests.get(stack.url + path, timeout=10), 404)
+
     def test_without_an_api_the_gateway_answers_with_problem_json(self) -> None:
         stack.scale(api=0)
         self.addCleanup(stack.wait_until_ready)

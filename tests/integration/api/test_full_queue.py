@@ -48,8 +48,7 @@ class TestFullQueue(ApiCase):
         asked, refused = self.fill(), self.post("/predict", json=GOOD, headers={"X-Request-ID": "my-id"})
         self.assertEqual(refused.headers["X-Request-ID"], "my-id")
         self.assertEqual(refused.data, asked.data)
-        for name in ("Content-Type", "Content-Length", "Retry-After"):
-            self.assertEqual(refused.headers[name], asked.headers[name])
+        self.assertEqual({**refused.headers, "X-Request-ID": ""}, {**asked.headers, "X-Request-ID": ""})
 
     def test_the_request_is_counted_and_logged(self) -> None:
         self.fill()

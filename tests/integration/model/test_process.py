@@ -1,17 +1,20 @@
 """`python -m model` as its own process, with the real model."""
 
 import json
+import shutil
 import signal
 import socket
 import tempfile
 import unittest
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from devtools.processes import free_port, start_worker, wait_until
+from sentiq import keys
 from sentiq.queue.origin import Origin
 from tests.gelf_receiver import GelfReceiver
 from tests.integration.redis_case import RedisCase
@@ -106,6 +109,25 @@ class TestWorkerProcess(RedisCase):
             self.assertTrue(worker.running())
             self.assertNotIn("Traceback", worker.log)
 
+    def test_a_health_file_that_is_lost_later_leaves_the_lease(self) -> None:
+        folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        health_file = folder / "alive"
+        worker = start_worker(self.server.url, HEALTH_FILE=str(health_file))
+        self.addCleanup(worker.stop)
+        wait_until(health_file.exists, "the health file is touched")
+        shutil.rmtree(folder)
+        wait_until(lambda: "HEALTH_FILE cannot be written" in worker.log, "the error is logged")
+        lease_end = self.lease_end()
+        wait_until(lambda: self.lease_end() > lease_end, "the lease is renewed")
+        folder.mkdir()
+        wait_until(health_file.exists, "the health file is touched again")
+        self.assertEqual(worker.log.count("HEALTH_FILE cannot be written"), 1)
+
+    def lease_end(self) -> float:
+        leases: Any = self.client.zrange(keys.WORKERS, 0, -1, withscores=True)
+        return float(leases[0][1])
+
     def _done(self, request: str) -> bool:
         status = self.producer.job_status(request)
         return status is not None and status.state == "done"
@@ -139,3 +161,8 @@ class TestBadStart(unittest.TestCase):
     def test_a_bad_redis_url_stops_the_start(self) -> None:
         self.assertIn("REDIS_URL", self.ends(REDIS_URL="localhost:6379"))
         self.assertIn("REDIS_URL", self.ends(REDIS_URL="redis://localhost:port/0"))
+
+    def test_a_health_file_that_cannot_be_written_stops_the_start(self) -> None:
+        self.assertIn(
+            "HEALTH_FILE is '/no/such/folder/alive'", self.ends(HEALTH_FILE="/no/such/folder/alive")
+        )

@@ -28,6 +28,8 @@ DEFAULTS = {
     "stored_bytes": 402_653_184,
     "predict_timeout_s": 10.0,
     "result_ttl_s": 3600,
+    "feedback_bytes": 33_554_432,
+    "feedback_ttl_s": 7_776_000,
     "max_text_chars": 5000,
     "max_texts": 1000,
     "max_body_bytes": 8_388_608,
@@ -63,8 +65,10 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "QUEUE_LIMIT": [("1", 1), ("10000000", 10_000_000)],
     "QUEUE_BYTES": [("16777216", 16_777_216), ("1099511627776", 1_099_511_627_776)],
     "STORED_BYTES": [("16777216", 16_777_216), ("1099511627776", 1_099_511_627_776)],
-    "PREDICT_TIMEOUT_S": [("0.05", 0.05), ("300", 300.0), ("2.5", 2.5), ("1e1", 10.0)],
+    "PREDICT_TIMEOUT_S": [("0.05", 0.05), ("300", 300.0), ("2.5", 2.5), (".5", 0.5), ("10.", 10.0)],
     "RESULT_TTL_S": [("1", 1), ("2592000", 2_592_000)],
+    "FEEDBACK_BYTES": [("65536", 65_536), ("1099511627776", 1_099_511_627_776)],
+    "FEEDBACK_TTL_S": [("1", 1), ("315360000", 315_360_000)],
     "MAX_TEXT_CHARS": [("1", 1), ("1000000", 1_000_000)],
     "MAX_TEXTS": [("1", 1), ("100000", 100_000)],
     "MAX_BODY_BYTES": [("1024", 1024), ("1073741824", 1_073_741_824)],
@@ -78,7 +82,24 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
 }
 
 NO_WHOLE_NUMBER = ("-1", "1.5", "ten", "1e3", "0x10", "1_000", "+5", "٣", "²", "nan", "9" * 5000)
-NO_SECONDS = ("-1", "0", "0.04", "301", "ten", "nan", "inf", "-inf", "1,5", "10s")
+NO_SECONDS = (
+    "-1",
+    "0",
+    "0.04",
+    "301",
+    "ten",
+    "nan",
+    "inf",
+    "-inf",
+    "1,5",
+    "10s",
+    "1e1",
+    "+5",
+    "1_0",
+    "010",
+    "٣",
+    ".",
+)
 NO_CHOICE = ("none", "ONNX", "info", "true", "yes", "2")
 
 BAD: dict[str, tuple[str, ...]] = {
@@ -104,6 +125,8 @@ BAD: dict[str, tuple[str, ...]] = {
     "STORED_BYTES": (*NO_WHOLE_NUMBER, "16777215", "1099511627777"),
     "PREDICT_TIMEOUT_S": NO_SECONDS,
     "RESULT_TTL_S": (*NO_WHOLE_NUMBER, "0", "2592001"),
+    "FEEDBACK_BYTES": (*NO_WHOLE_NUMBER, "65535", "1099511627777"),
+    "FEEDBACK_TTL_S": (*NO_WHOLE_NUMBER, "0", "315360001"),
     "MAX_TEXT_CHARS": (*NO_WHOLE_NUMBER, "0", "1000001"),
     "MAX_TEXTS": (*NO_WHOLE_NUMBER, "0", "100001"),
     "MAX_BODY_BYTES": (*NO_WHOLE_NUMBER, "1023", "1073741825"),
