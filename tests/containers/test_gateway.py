@@ -23,6 +23,7 @@ CLIENT_RATE = 50
 MAX_BODY_BYTES = 8 * 1024 * 1024
 HELD_UPLOADS = 16  # more than one address may have
 SECRET = "a-text-that-no-log-may-hold"
+REDIS_PASSWORD = "passwordOfThisTest1"
 TIMEOUT_S = 60.0
 LONGEST_WAIT_S = 18.0  # the gateway waits PREDICT_TIMEOUT_S + 10 s for an api; two such waits are longer
 
@@ -30,6 +31,7 @@ stack = Stack(
     PREDICT_TIMEOUT_S="1",
     GATEWAY_CLIENT_CONNECTIONS=str(CLIENT_CONNECTIONS),
     GATEWAY_CLIENT_RATE=str(CLIENT_RATE),
+    REDIS_PASSWORD=REDIS_PASSWORD,
 )
 
 
@@ -160,6 +162,23 @@ class OwnErrorsTest(unittest.TestCase):
                 self.assertEqual(answer.headers["server"], "nginx")
                 problem = json.loads(answer.body)
                 self.assertEqual((problem["status"], problem["success"]), (status, False))
+
+
+class LimitsTest(unittest.TestCase):
+    def test_redis_wants_its_password_and_no_log_holds_it(self) -> None:
+        answer = requests.post(f"{stack.url}/predict", json={"text": "I love it"}, timeout=TIMEOUT_S)
+        self.assertEqual(answer.status_code, 200, answer.text)
+        for login, reply in (("unset REDISCLI_AUTH;", "NOAUTH"), ("", "PONG")):
+            said = stack.execute("redis", f"{login} redis-cli ping")
+            self.assertIn(reply, said.stdout + said.stderr)
+        for service in ("gateway", "api", "model", "redis"):
+            log = run("docker", "logs", stack.containers(service)[0])
+            self.assertNotIn(REDIS_PASSWORD, log.stdout + log.stderr, service)
+
+    def test_every_container_has_a_limit_of_processes(self) -> None:
+        for service in ("gateway", "api", "model", "redis"):
+            limit = inspect(stack.containers(service)[0])["HostConfig"]["PidsLimit"]
+            self.assertGreater(limit or 0, 0, service)
 
 
 class SettingsTest(unittest.TestCase):
