@@ -134,7 +134,9 @@ class ScalingTest(unittest.TestCase):
         with BackgroundLoad(stack.url) as load:
             for service in ("api", "model"):
                 self._wait_until_all_take_part(service, 2)
-                run("docker", "stop", stack.containers(service)[0])
+                victim = stack.containers(service)[0]
+                self.addCleanup(run, "docker", "start", victim)
+                run("docker", "stop", victim)
                 load.wait_for_new_requests()
         print_figures(f"replicas stopped: {load.finished} requests, slowest {load.slowest_s:.2f} s")
         self.assertEqual(load.failures, [])
