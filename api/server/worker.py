@@ -24,9 +24,9 @@ from api.server.timed_reader import TimedReader
 
 SEND_TIMEOUT_S = 300.0  # for a client that does not read its answer
 LINGER_S = 2.0
-CLOSING_IDLE_S = (
-    0.5  # of a process that ends: a busy client sends its next request sooner, and is told to leave
-)
+# Of a process that ends: a busy client sends its next request sooner, and is told to leave.
+CLOSING_IDLE_S = 0.5
+DRAIN_S = 5.0  # to accept a backlog of thousands of connections takes less than one
 MAX_COPIED_BYTES = 65_536  # up to here, copying a body costs less than a second packet
 
 
@@ -208,9 +208,18 @@ class Server(pywsgi.WSGIServer):  # type: ignore[misc]  # gevent has no types
         super().handle(connection, address)
 
     def close(self) -> None:
-        """Stop accepting, and end the idle connections: the process would wait for their clients."""
+        """Accept the connections that wait in the kernel's backlog, then close the listening socket.
+
+        Idle connections end soon after.
+
+        The kernel resets a connection that nobody has accepted, and its request is lost unread. No greenlet
+        runs between the last `accept` and the closing, unless the pool is full.
+        """
+        end = monotonic() + DRAIN_S
+        while not self.closed and monotonic() < end and (accepted := self.do_read()):
+            self.do_handle(*accepted)
         super().close()
-        gevent.spawn(self._end_idle_connections)
+        gevent.spawn(self._end_idle_connections)  # the process would wait for their clients
 
     def _end_idle_connections(self) -> None:
         while readers := [reader for reader in self.readers if reader.idle]:

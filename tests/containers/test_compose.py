@@ -133,6 +133,18 @@ class ScalingTest(unittest.TestCase):
                 print_figures(f"turn {turn}: {load.finished} requests, slowest {load.slowest_s:.2f} s")
         self.assertEqual(load.failures, [])
 
+    def test_a_stopped_replica_fails_no_request(self) -> None:
+        stack.scale(model=2, api=2)
+        with BackgroundLoad(stack.url) as load:
+            for service in ("api", "model"):
+                self._wait_until_all_take_part(service, 2)
+                victim = stack.containers(service)[0]
+                self.addCleanup(run, "docker", "start", victim)
+                run("docker", "stop", victim)
+                load.wait_for_new_requests()
+        print_figures(f"replicas stopped: {load.finished} requests, slowest {load.slowest_s:.2f} s")
+        self.assertEqual(load.failures, [])
+
     def test_a_killed_worker_fails_no_request_and_comes_back(self) -> None:
         stack.scale(model=2)
         victim = stack.containers("model")[0]
