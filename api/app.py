@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Flask
 
-from api import admission, errors, request_context
+from api import admission, bodies_in_flight, errors, full_queue, request_context
+from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
 from api.rate_limit import limit_requests
 from api.request_parsing import MAX_FIELDS
@@ -38,11 +39,14 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
-    app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics, access)
+    bodies = BodiesInFlight(settings.bodies_bytes)
+    app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics, bodies, access)
     for module in (predict, jobs, feedback, health, page, key):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
     control_access(app, settings, access)
+    full_queue.refuse_early(app)
+    bodies_in_flight.register_hooks(app, bodies)
     errors.register_handlers(app)
     return app
 

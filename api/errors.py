@@ -13,7 +13,15 @@ from api.responses import json_response, prefers_html
 from api.server.refusals import REFUSAL, RequestRefused
 from api.services import services
 from api.translations import translations
-from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed, SentiqError
+from sentiq.errors import (
+    IdempotencyKeyReused,
+    JobInProgress,
+    QueueFull,
+    QueueUnavailable,
+    ResultTimeout,
+    ScoringFailed,
+    SentiqError,
+)
 
 RETRY_AFTER_S = "1"
 
@@ -23,6 +31,8 @@ STATUS_OF: dict[type[SentiqError], tuple[int, str]] = {
     QueueUnavailable: (503, "The queue cannot be reached. Try again later."),
     ResultTimeout: (504, "Scoring takes too long. Ask again at the job's Location, or try again later."),
     ScoringFailed: (500, "The text could not be scored."),
+    JobInProgress: (409, "The first request with this Idempotency-Key is in progress. Try again later."),
+    IdempotencyKeyReused: (422, "Another body was sent with this Idempotency-Key: use a new key."),
 }
 
 logger = logging.getLogger(__name__)
@@ -41,13 +51,14 @@ def _handle_sentiq_error(error: SentiqError) -> Response:
     status, detail = STATUS_OF[type(error)]
     logger.warning("%s: %s", type(error).__name__, error)
     headers = {}
-    if status == 503:
+    if status in (409, 503):
         headers["Retry-After"] = RETRY_AFTER_S
-    if isinstance(error, ResultTimeout):
+    if isinstance(error, ResultTimeout | JobInProgress):
         request_context().set_job(error.job_id)
         headers["Location"] = url_for("jobs.show_job", job_id=error.job_id)
     if isinstance(error, ScoringFailed):
-        detail = f"{detail} {error}."
+        request_context().set_job(error.job_id)
+        detail = f"{detail} {error.detail}."
     return _problem(status, detail, headers)
 
 

@@ -12,8 +12,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from api.allocated_files import use_allocated_files
 from sentiq.errors import QueueUnavailable
-from sentiq.messages import Prediction
+from sentiq.messages import Prediction, TextError, TextOutcome
 from sentiq.queue import Producer
 
 BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -26,6 +27,8 @@ class Metrics:
     """The metrics of one process; with `multiprocess` the exposition sums those of all processes."""
 
     def __init__(self, producer: Producer, *, multiprocess: bool = False) -> None:
+        if multiprocess:
+            use_allocated_files()
         self._multiprocess = multiprocess
         self._registry = CollectorRegistry()
         self._queue = QueueCollector(producer)
@@ -48,9 +51,18 @@ class Metrics:
         self._keys = Counter(
             "sentiq_key_requests", "HTTP requests by API key", ["key_name", "status"], registry=self._registry
         )
+        self._errors = Counter(
+            "sentiq_prediction_errors",
+            "Texts whose error was returned beside predictions",
+            ["code"],
+            registry=self._registry,
+        )
         self._feedback = Counter(
             "sentiq_feedback", "Corrections by users", ["predicted", "sentiment"], registry=self._registry
         )
+        self._count_process()
+
+    def _count_process(self) -> None:
         self._resident = Gauge(
             "sentiq_api_resident_bytes",
             "Resident memory of the processes",
@@ -73,9 +85,14 @@ class Metrics:
         """Count a request by the name of its API key; API_KEYS_FILE bounds their number."""
         self._keys.labels(key_name, str(status)).inc()
 
-    def count_predictions(self, predictions: Sequence[Prediction]) -> None:
-        for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():
+    def count_predictions(self, outcomes: Sequence[TextOutcome]) -> None:
+        """Count the texts of an answer: those with a prediction, and those with an error."""
+        predicted = (one.sentiment for one in outcomes if isinstance(one, Prediction))
+        for sentiment, texts in Tally(predicted).items():
             self._predictions.labels(sentiment).inc(texts)
+        for outcome in outcomes:
+            if isinstance(outcome, TextError):
+                self._errors.labels(outcome.code).inc()
 
     def count_feedback(self, predicted: str, sentiment: str) -> None:
         self._feedback.labels(predicted, sentiment).inc()
@@ -127,6 +144,9 @@ class QueueCollector(Collector):
             return
         yield GaugeMetricFamily("sentiq_redis_up", "1 if Redis answers, else 0", value=1)
         yield GaugeMetricFamily("sentiq_queue_jobs", "Chunks that wait", value=state.waiting)
+        yield GaugeMetricFamily(
+            "sentiq_queue_bytes", "Bytes of the chunks that wait", value=state.waiting_bytes
+        )
         yield GaugeMetricFamily("sentiq_queue_limit", "Maximum of waiting chunks", value=state.limit)
         yield GaugeMetricFamily("sentiq_dead_jobs", "Chunks given up on", value=state.dead)
         yield GaugeMetricFamily("sentiq_workers", "Workers whose lease holds", value=state.workers)

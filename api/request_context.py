@@ -8,6 +8,7 @@ from typing import cast
 
 from flask import Flask, Response, g, request
 
+from api.browser_safety import add_headers
 from api.metrics import OTHER_METHOD
 from api.server.refusals import REFUSED_METHOD
 from api.services import services
@@ -47,9 +48,13 @@ def request_context() -> RequestContext:
     return cast(RequestContext, g.request_context)
 
 
+def request_id_of(sent_id: str) -> str:
+    """Return the id that the client sent, or a new one where it is missing or malformed."""
+    return sent_id if REQUEST_ID.fullmatch(sent_id) else new_id()
+
+
 def _open_context() -> None:
-    sent_id = request.headers.get("X-Request-ID", "")
-    g.request_context = RequestContext(perf_counter(), sent_id if REQUEST_ID.fullmatch(sent_id) else new_id())
+    g.request_context = RequestContext(perf_counter(), request_id_of(request.headers.get("X-Request-ID", "")))
 
 
 def _close_context(response: Response) -> Response:
@@ -57,7 +62,8 @@ def _close_context(response: Response) -> Response:
     http_request = request._get_current_object()  # type: ignore[attr-defined]  # each use of the proxy costs
     total_s = perf_counter() - context.started
     route = http_request.url_rule.rule if http_request.url_rule else UNKNOWN_ROUTE
-    response.headers["X-Request-ID"] = context.request_id
+    response.headers.add("X-Request-ID", context.request_id)
+    add_headers(response, is_static=http_request.endpoint == "static")
     method = OTHER_METHOD if http_request.method == REFUSED_METHOD else http_request.method
     services().metrics.count_request(route, method, response.status_code, total_s)
     fields: RequestFields = {

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import (
     BadRequest,
     ClientDisconnected,
+    Forbidden,
     HTTPException,
     RequestEntityTooLarge,
     RequestURITooLarge,
@@ -18,7 +19,9 @@ from werkzeug.exceptions import (
     abort,
 )
 
+from api.browser_safety import is_form_of_other_site
 from api.server.refusals import RequestRefused
+from api.services import services
 from sentiq.settings import Settings
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -63,8 +66,10 @@ def parse_texts(request: Request, settings: Settings) -> Texts:
 def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
     """Return the members of a JSON object, or the fields of a form or a query; the body wins over the query.
 
-    Raises BadRequest, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType.
+    Raises BadRequest, Forbidden, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType.
     """
+    if is_form_of_other_site(request):
+        raise Forbidden("A page of another site sent this form: open the page of this service instead.")
     if request.environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
         raise UnsupportedEncoding("The body has a Content-Encoding: send it without one, not compressed.")
     body = _body(request, settings)
@@ -109,9 +114,9 @@ def parse_query(request: Request) -> Mapping[str, str]:
 
 
 def sent_text(request: Request, settings: Settings) -> str:
-    """Return the text of the page's form, or an empty one if the form is beyond the limits or malformed."""
+    """Return the text of the page's form; "" if the form is too large, malformed or of another site."""
     try:
-        if request.mimetype in FORM_TYPES:
+        if request.mimetype in FORM_TYPES and not is_form_of_other_site(request):
             return str(_form(request, _body(request, settings)).get("text_data", ""))
     except HTTPException:
         pass
@@ -124,6 +129,8 @@ def _body(request: Request, settings: Settings) -> bytes:
         request.max_content_length = min(settings.max_body_bytes, largest_form)
     limit = request.max_content_length
     too_large = RequestEntityTooLarge(f"The body is larger than {limit} bytes: send it in parts.")
+    if limit is not None and (request.content_length or 0) <= limit:
+        services().bodies.count_body(request.environ, request.content_length)
     try:
         body = request.get_data(cache=True)
     except RequestEntityTooLarge as error:

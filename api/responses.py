@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from flask import Response, request
 
-from sentiq.messages import Prediction
+from sentiq.messages import TextError, TextOutcome
 from sentiq.sentiment import prediction_name
 
 
@@ -25,8 +25,13 @@ def prefers_html() -> bool:
     return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"
 
 
-def prediction_fields(prediction: Prediction, label_names: Mapping[str, str]) -> dict[str, Any]:
-    """Return the JSON members of a prediction; `label_names` maps a label to the model's name for it."""
+def prediction_fields(prediction: TextOutcome, label_names: Mapping[str, str]) -> dict[str, Any]:
+    """Return the JSON members of a prediction, or `error` where the text has none.
+
+    `label_names` maps a label to the model's name for it.
+    """
+    if isinstance(prediction, TextError):
+        return {"error": {"code": prediction.code, "detail": prediction.detail}}
     return {
         "prediction": prediction_name(prediction.sentiment, label_names),
         "sentiment": prediction.sentiment,

@@ -8,27 +8,37 @@ from api.request_context import request_context
 from api.services import services
 from sentiq.ids import may_read_job
 from sentiq.queue import JobStatus
+from sentiq.queue.idempotency import IdempotentRequest
+from sentiq.queue.origin import Origin
 
 
-def score_texts(texts: Sequence[str], *, keep: bool) -> JobStatus:
+def score_texts(
+    texts: Sequence[str], *, keep: bool, idempotent: IdempotentRequest | None = None
+) -> JobStatus:
     """Submit a job and wait for its predictions; `keep` is for a client that may come back later.
 
-    Raises QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed.
+    Raises what Producer.submit_and_wait raises.
     """
     current, context = services(), request_context()
     timeout_s = current.settings.predict_timeout_s
     status = current.producer.submit_and_wait(
-        texts, timeout_s, keep=keep, request_id=context.request_id, owner=context.key_name
+        texts,
+        timeout_s,
+        keep=keep,
+        origin=Origin(context.request_id, context.key_name),
+        idempotent=idempotent,
     )
     context.set_job(status.job_id)
     current.metrics.count_predictions(status.predictions)
     return status
 
 
-def submit_texts(texts: Sequence[str]) -> str:
-    """Submit a job without waiting for it; return its id. Raises QueueFull, QueueUnavailable."""
+def submit_texts(texts: Sequence[str], idempotent: IdempotentRequest | None = None) -> str:
+    """Submit a job without waiting for it; return its id. Raises what Producer.submit raises."""
     context = request_context()
-    job_id = services().producer.submit(texts, request_id=context.request_id, owner=context.key_name)
+    job_id = services().producer.submit(
+        texts, origin=Origin(context.request_id, context.key_name), idempotent=idempotent
+    )
     context.set_job(job_id)
     return job_id
 

@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app
 
 from api.api_keys import ApiKeys
+from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
@@ -17,7 +18,7 @@ EXTENSION = "sentiq"
 
 @dataclass(frozen=True, slots=True)
 class AccessControl:
-    """Who may use the service, and how much; None where the setting is off."""
+    """The checks of API keys and of the rate limit; None where the setting is off."""
 
     api_keys: ApiKeys | None = None  # of API_KEYS_FILE
     request_counter: RequestCounter | None = None  # for RATE_LIMIT
@@ -31,6 +32,7 @@ class Services:
     producer: Producer
     feedback: FeedbackStore
     metrics: Metrics
+    bodies: BodiesInFlight
     access: AccessControl
 
 

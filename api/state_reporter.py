@@ -1,12 +1,13 @@
 """Reports the state of the queue and of this process every ten seconds, from a thread beside the requests.
 
-One process writes the queue's record for the whole deployment: alerts on it ("no worker", "nearly full") then
-hold for any number of replicas, and while no request comes.
+One process removes expired corrections and writes the queue's record for the whole deployment: alerts on
+it ("no worker", "nearly full") then hold for any number of replicas, and while no request comes.
 """
 
 import logging
 import threading
 import time
+from typing import NamedTuple
 
 import orjson
 from prometheus_client import ProcessCollector
@@ -18,6 +19,7 @@ from sentiq.logging.gelf_sender import GelfSender
 from sentiq.logging.records import QueueFields
 from sentiq.queue import Producer
 from sentiq.queue.daily_scores import DailyMeanScore
+from sentiq.queue.feedback import FeedbackStore
 from sentiq.queue.turn_lock import TurnLock
 
 REPORT_INTERVAL_S = 10.0
@@ -25,20 +27,22 @@ REPORT_INTERVAL_S = 10.0
 logger = logging.getLogger(__name__)
 
 
+class SharedState(NamedTuple):
+    """The state that all processes share; `turn` decides which one reports it and removes old parts."""
+
+    turn: TurnLock
+    daily_score: DailyMeanScore
+    feedback_store: FeedbackStore
+
+
 class StateReporter:
-    """A thread, or a greenlet under gevent. `turn` decides which process writes the queue's record."""
+    """A thread, or a greenlet under gevent."""
 
     def __init__(
-        self,
-        producer: Producer,
-        turn: TurnLock,
-        daily_score: DailyMeanScore,
-        metrics: Metrics,
-        sender: GelfSender | None,
+        self, producer: Producer, shared: SharedState, metrics: Metrics, sender: GelfSender | None
     ) -> None:
         self._producer = producer
-        self._turn = turn
-        self._daily_score = daily_score
+        self._shared = shared
         self._metrics = metrics
         self._sender = sender
         self._process = ProcessCollector(registry=None)
@@ -59,10 +63,11 @@ class StateReporter:
         if self._sender is not None:
             self._metrics.set_gelf_totals(self._sender.sent, self._sender.dropped)
         try:
-            if self._turn.acquire():
+            if self._shared.turn.acquire():
+                self._shared.feedback_store.drop_expired()
                 fields = self._queue_fields()
                 note = orjson.dumps(fields)
-                log_queue(logger, fields, repeated=self._turn.exchange_note(note) == note)
+                log_queue(logger, fields, repeated=self._shared.turn.exchange_note(note) == note)
         except QueueUnavailable as error:
             logger.warning("the state of the queue is unknown: %s", error)
 
@@ -75,7 +80,7 @@ class StateReporter:
             "workers": state.workers,
             "dead": state.dead,
         }
-        if means := self._daily_score.compare():
+        if means := self._shared.daily_score.compare():
             fields["mean_score_today"] = means.today
             fields["mean_score_yesterday"] = means.yesterday
             fields["mean_score_drop"] = means.yesterday - means.today

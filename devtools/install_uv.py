@@ -13,6 +13,7 @@ _NO_NETWORK = re.compile(
     r"Retrying \(|NewConnectionError|ConnectTimeout|ProxyError"  # pip
     r"|Request failed after|error sending request|dns error|operation timed out"  # uv
 )
+_UV_PIN = re.compile(r"^uv==([\w.]+)(?: *\\\n +--hash=\S+)+", re.MULTILINE)
 _COUNT = re.compile(r"Would install (\d+) package")
 
 # pip's settings and uv's names for them, with what stands between several values
@@ -39,14 +40,14 @@ class Uv:
     def __init__(self, folder: Path, lock: Path) -> None:
         self._folder = folder
         self._program = folder / "bin" / "uv"
-        found = re.search(r"^uv==([\w.]+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
-        assert found is not None, f"{lock} names no version of uv"
-        self._version = found[1]
+        found = _UV_PIN.search(lock.read_text(encoding="utf-8"))
+        assert found is not None, f"{lock} names no version of uv with its hashes"
+        self._pin, self._version = found[0], found[1]
 
     def install(self, environment: Path, arguments: Sequence[str], purpose: str) -> None:
-        """Install what is missing. Wheels alone: nothing is compiled. Raises InstallError."""
+        """Install what is missing, from wheels whose hashes are in the locks. Raises InstallError."""
         self._fetch()
-        command = [str(self._program), "pip", "install", "--no-build"]
+        command = [str(self._program), "pip", "install", "--no-build", "--require-hashes"]
         command += ["--python", str(environment / "bin" / "python"), *arguments]
         if os.environ.get("PYTHONDONTWRITEBYTECODE"):  # else the first import of a module compiles it, once
             command.append("--compile-bytecode")
@@ -73,7 +74,10 @@ class Uv:
             return
         print(f"Getting uv {self._version}, which installs packages (20 MB) ...", flush=True)
         command = [*_pip(self._folder), "install", "--target", str(self._folder), "--upgrade", "--no-deps"]
-        command += ["--only-binary", ":all:", "--retries", "1", f"uv=={self._version}"]
+        self._folder.mkdir(exist_ok=True)
+        pin = self._folder / "uv.txt"
+        pin.write_text(f"{self._pin}\n", encoding="utf-8")
+        command += ["--only-binary", ":all:", "--retries", "1", "--require-hashes", "-r", str(pin)]
         environment = {**os.environ, **_PIP_ENVIRONMENT}
         # Standard output, with the progress bar, goes to the terminal.
         done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)

@@ -6,7 +6,7 @@ import signal
 import sys
 from time import monotonic
 
-from model.heartbeat import Heartbeat
+from model.heartbeat import Heartbeat, check_health_file
 from model.telemetry.batch_reporter import BatchReporter
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
@@ -20,7 +20,7 @@ from sentiq.queue.connection import connect, warn_unless_noeviction
 from sentiq.queue.daily_scores import DailyMeanScore
 from sentiq.settings import Settings
 
-READ_TIMEOUT_S = 10.0  # well above the time for which a claim blocks
+READ_TIMEOUT_S = 3.0  # above the time for which a claim blocks, and above a slow sync to disk
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 
 logger = logging.getLogger("model")
@@ -32,6 +32,8 @@ def main() -> int:
         settings = Settings.from_environment(os.environ)
         text_format = choose_text_format(settings.log_format, os.environ)
         handler = configure("model", settings.log_level, settings.gelf, text_format)
+        if settings.health_file is not None:
+            check_health_file(settings.health_file)
         client = connect(settings.redis_url, max_connections=8, read_timeout_s=READ_TIMEOUT_S)
         metrics = WorkerMetrics()
         if handler.sender is not None:

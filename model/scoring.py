@@ -1,25 +1,128 @@
 """From chunks to results: their texts scored together, the predictions cut apart again."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sentiq.classifier import Classifier, Probabilities
-from sentiq.messages import Chunk, Prediction, Result
+from sentiq.ids import hash_of
+from sentiq.messages import Chunk, Prediction, Result, TextError, TextOutcome
 
-ScoredChunk = tuple[Chunk, Probabilities]  # (texts of the chunk, labels)
+MAX_DETAIL_CHARS = 500  # of a model's error
+
+# The rows of a chunk's texts, (texts, labels); a list of rows and errors if the model failed on its batch.
+Rows = Probabilities | list[NDArray[np.float32] | TextError]
+ScoredChunk = tuple[Chunk, Rows]
+ScoreTexts = Callable[[Sequence[str]], Rows]
+
+logger = logging.getLogger(__name__)
 
 
-def score_chunks(classifier: Classifier, chunks: Sequence[Chunk]) -> list[ScoredChunk]:
-    """Return the probabilities of each chunk's texts. Raises any error of the classifier."""
-    rows = classifier.probabilities([text for chunk in chunks for text in chunk.texts])
+def score_chunks(chunks: Sequence[Chunk], score: ScoreTexts) -> list[ScoredChunk]:
+    """Return the rows of each chunk's texts, which `score` gets together."""
+    if not chunks:
+        return []
+    rows = score([text for chunk in chunks for text in chunk.texts])
     ends = list(accumulate(len(chunk.texts) for chunk in chunks))
     return [(chunk, rows[end - len(chunk.texts) : end]) for chunk, end in zip(chunks, ends, strict=True)]
 
 
-def result_of(classifier: Classifier, chunk: Chunk, rows: Probabilities) -> Result:
-    """Return the result of a chunk with the probabilities `rows`, (texts, labels)."""
-    predictions = tuple(
-        Prediction.from_probabilities(classifier.labels, row, classifier.label_values)
-        for row in rows.tolist()
+def score_texts(classifier: Classifier, texts: Sequence[str], on_progress: Callable[[], None]) -> Rows:
+    """Return the rows of texts that are scored together.
+
+    If the model fails on them, the fault is pinned to single texts. `on_progress` is called before each
+    further try.
+    """
+    try:
+        return classifier.probabilities(texts)
+    except Exception as error:  # a model may raise anything
+        logger.warning("the model failed on %d texts: %s", len(texts), describe(error))
+        return score_halves(classifier, texts, error, on_progress)
+
+
+def skip_poison(
+    score: ScoreTexts, texts: Sequence[str], poison: AbstractSet[str]
+) -> list[NDArray[np.float32] | TextError]:
+    """Return the rows of texts, and an error for those whose hash is in `poison`, which are not scored."""
+    healthy = [text for text in texts if hash_of(text) not in poison]
+    logger.warning("%d texts are not scored: workers have died of them", len(texts) - len(healthy))
+    rows = iter(score(healthy) if healthy else [])
+    error = TextError("poison", "workers died of this text: it is not scored for an hour after the last time")
+    return [error if hash_of(text) in poison else next(rows) for text in texts]
+
+
+def score_one_by_one(
+    score: ScoreTexts, texts: Sequence[str], mark: Callable[[str], None]
+) -> list[NDArray[np.float32] | TextError]:
+    """Return the rows of texts that are scored one after the other, each after a call of `mark`."""
+    rows: list[NDArray[np.float32] | TextError] = []
+    for text in texts:
+        mark(text)
+        rows += list(score([text]))
+    return rows
+
+
+def score_halves(
+    classifier: Classifier, texts: Sequence[str], error: Exception, on_progress: Callable[[], None]
+) -> list[NDArray[np.float32] | TextError]:
+    """Return a row or an error for each text; `error` is the model's on all of them together."""
+    if len(texts) <= 1:
+        detail = f"the model failed on this text: {type(error).__name__}: {error}"
+        return [TextError("scoring_failed", detail[:MAX_DETAIL_CHARS]) for _ in texts]
+    middle = len(texts) // 2
+    rows: list[NDArray[np.float32] | TextError] = []
+    for half in (texts[:middle], texts[middle:]):
+        on_progress()
+        try:
+            rows += list(classifier.probabilities(half))
+        except Exception as half_error:  # a model may raise anything
+            rows += score_halves(classifier, half, half_error, on_progress)
+    return rows
+
+
+def result_of(classifier: Classifier, chunk: Chunk, rows: Rows) -> Result:
+    """Return the result of a scored chunk."""
+    if errors := errors_if_all_failed(rows):
+        return Result.without_predictions(chunk, "failed", errors)
+    predictions: tuple[TextOutcome, ...] = tuple(
+        row
+        if isinstance(row, TextError)
+        else Prediction.from_probabilities(classifier.labels, row, classifier.label_values)
+        for row in values_of(rows)
     )
     return Result(chunk.chunk_id, "done", predictions, classifier.name, label_names=classifier.label_names)
+
+
+def values_of(rows: Rows) -> Sequence[Sequence[float] | TextError]:
+    """Return the rows as lists of Python floats, and the errors as they are."""
+    if isinstance(rows, list):
+        return [row if isinstance(row, TextError) else row.tolist() for row in rows]
+    values: list[list[float]] = rows.tolist()
+    return values
+
+
+def errors_if_all_failed(rows: Rows) -> list[TextError]:
+    """Return the error of each text, or nothing if one has a row."""
+    if not isinstance(rows, list):
+        return []
+    errors = [row for row in rows if isinstance(row, TextError)]
+    return errors if len(errors) == len(rows) else []
+
+
+def expired_result(chunk: Chunk) -> Result:
+    """Return the result of a chunk whose deadline has passed."""
+    error = TextError("expired", "the time limit passed before a worker was free")
+    return Result.without_predictions(chunk, "expired", [error] * len(chunk.texts))
+
+
+def describe(error: Exception) -> str:
+    """Return the type of an error and its place, for a log: its message may hold a text."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
+    return type(error).__name__ + place

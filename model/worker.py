@@ -8,18 +8,30 @@ import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from math import inf
 from time import monotonic
 
-from model.scoring import ScoredChunk, result_of, score_chunks
+from model.scoring import (
+    ScoredChunk,
+    ScoreTexts,
+    errors_if_all_failed,
+    expired_result,
+    result_of,
+    score_chunks,
+    score_one_by_one,
+    score_texts,
+    skip_poison,
+)
 from model.telemetry.batch_reporter import BatchReporter
 from sentiq.classifier import Classifier
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import Chunk, Result
-from sentiq.queue import Batch, ClaimedChunk, Consumer
+from sentiq.queue import Batch, Consumer
+from sentiq.queue.consumer import MAX_ATTEMPTS
 
 MAINTENANCE_INTERVAL_S = 2.0  # between two checks for dead workers
-RETRY_INTERVAL_S = 1.0  # between two tries to reach Redis
+RETRY_INTERVAL_S = 0.5  # between two tries to reach Redis
 
 logger = logging.getLogger(__name__)
 
@@ -49,13 +61,13 @@ class Worker:
         self._registered = False
         self._writer = ThreadPoolExecutor(1, "writer")
         self._writing: Future[None] | None = None  # of the batch before the one that is being scored
-        self.progress_at = monotonic()  # end of the last turn of the loop
+        self.progress_at = monotonic()  # end of the last turn of the loop, or of a part of a failed batch
 
     def run(self) -> None:
         """Work until `stop`. The batch in hand is finished, then the worker ends its lease."""
         while not self._stopped.is_set():
             self.step()
-            self.progress_at = monotonic()
+            self._note_progress()
         self._shut_down()
 
     def stop(self) -> None:
@@ -75,7 +87,7 @@ class Worker:
             self._registered = False
             self._maintained_at = -inf  # take back at once what is in the claim of the lost lease
         except QueueUnavailable as error:
-            logger.warning("%s; trying again in %.0f s", error, RETRY_INTERVAL_S)
+            logger.warning("%s; trying again in %.1f s", error, RETRY_INTERVAL_S)
             self._stopped.wait(RETRY_INTERVAL_S)
 
     def keep_lease(self) -> None:
@@ -88,6 +100,9 @@ class Worker:
             if self._registered:
                 logger.warning("lease not renewed: %s", error)
 
+    def _note_progress(self) -> None:
+        self.progress_at = monotonic()
+
     def _register_once(self) -> None:
         if not self._registered:
             self._consumer.register()
@@ -99,18 +114,18 @@ class Worker:
             return
         self._maintained_at = monotonic()
         self._wait_for_writer()
-        self._reporter.flush()
         retried, dead = self._consumer.reap()
+        if dead:
+            self._reporter.report_given_up(dead)
         if retried or dead:
             logger.warning("took over from a dead worker: %d chunks to retry, %d given up", retried, dead)
+        self._reporter.flush()
 
     def _process(self, batch: Batch) -> None:
         started = monotonic()
-        scored = self._score(batch.to_score())
+        scored = self._score(batch)
         infer_s = monotonic() - started
-        for claimed in batch.claimed:
-            if claimed.chunk is None:
-                self._give_up(claimed, claimed.error)
+        scored = self._give_up_failed(batch, scored, infer_s)
         self._wait_for_writer()
         if self._should_prefetch(batch) and self._consumer.prefetch(self._batch_size):
             size = self._consumer.take_oldest()
@@ -120,11 +135,28 @@ class Worker:
             self._consumer.finish(results, then_claim=self._batch_size)
             self._reporter.report_batch(results, batch.now_ms, infer_s)
 
+    def _score(self, batch: Batch) -> list[ScoredChunk]:
+        chunks = batch.chunks_to_score()
+        score: ScoreTexts = partial(score_texts, self._classifier, on_progress=self._note_progress)
+        if not batch.suspect and not batch.poison:
+            return score_chunks(chunks, score)
+        if any(chunk.attempts >= MAX_ATTEMPTS - 1 for chunk in chunks):
+            score = partial(score_one_by_one, score, mark=self._mark)
+        if batch.poison:
+            score = partial(skip_poison, score, poison=batch.poison)
+        scored = score_chunks(chunks, score)
+        if chunks and batch.suspect:
+            self._consumer.suspects.clear(self._consumer.worker_id, chunks[0].texts)
+        return scored
+
+    def _mark(self, text: str) -> None:
+        self._note_progress()
+        self._consumer.suspects.mark(self._consumer.worker_id, text)
+
     def _should_prefetch(self, batch: Batch) -> bool:
         # Prefetch only after a full batch. A retried chunk is written first: it may kill this worker.
         chunks = batch.chunks()
-        full = sum(len(chunk.texts) for chunk in chunks) >= self._batch_size
-        return full and not any(chunk.attempts for chunk in chunks)
+        return not batch.suspect and sum(len(chunk.texts) for chunk in chunks) >= self._batch_size
 
     def _write_in_background(
         self, size: int, batch: Batch, scored: Sequence[ScoredChunk], infer_s: float
@@ -144,32 +176,34 @@ class Worker:
             self._consumer.reset()
             raise
 
-    def _score(self, claimed: Sequence[ClaimedChunk]) -> list[ScoredChunk]:
-        """Score all chunks together; if that fails, score each alone and give up on those that still fail."""
-        chunks = [one.chunk for one in claimed if one.chunk is not None]
-        if not chunks:
-            return []
-        try:
-            return score_chunks(self._classifier, chunks)
-        except Exception as error:  # a model may raise anything
-            if len(claimed) > 1:
-                logger.exception("a batch of %d chunks failed: scoring each alone", len(claimed))
-                return [scored for one in claimed for scored in self._score([one])]
-            self._give_up(claimed[0], f"the model failed on this chunk: {type(error).__name__}: {error}")
-            return []
-
     def _results(self, batch: Batch, scored: Sequence[ScoredChunk]) -> list[tuple[Chunk, Result]]:
-        error = "the time limit passed before a worker was free"
-        expired = [
-            (chunk, Result(chunk.chunk_id, "expired", error=error)) for chunk in batch.expired_chunks()
-        ]
+        expired = [(chunk, expired_result(chunk)) for chunk in batch.expired_chunks()]
         return expired + [(chunk, result_of(self._classifier, chunk, rows)) for chunk, rows in scored]
 
-    def _give_up(self, claimed: ClaimedChunk, error: str) -> None:
+    def _give_up_failed(self, batch: Batch, scored: list[ScoredChunk], infer_s: float) -> list[ScoredChunk]:
+        """Give up on the chunks that cannot be read or have no prediction; return the other ones.
+
+        Known poison is not given up, and so no dead letter: it could come at any rate.
+        """
+        failed = {
+            chunk.chunk_id: errors
+            for chunk, rows in scored
+            if (errors := errors_if_all_failed(rows)) and any(error.code != "poison" for error in errors)
+        }
+        if not failed and len(batch.chunks()) == len(batch.claimed):
+            return scored
         self._wait_for_writer()
-        logger.error("a chunk was given up: %s", error)
-        self._consumer.fail(claimed, error)
-        self._reporter.report_failure()
+        for claimed in batch.claimed:
+            if (chunk := claimed.chunk) is None:
+                logger.error("a chunk cannot be read: %s", claimed.error)
+                self._consumer.fail(claimed, claimed.error)
+                self._reporter.report_given_up(1)
+            elif chunk.chunk_id in failed:
+                result = Result.without_predictions(chunk, "failed", failed[chunk.chunk_id])
+                logger.error("chunk %s was given up: the model fails on all its texts", chunk.chunk_id)
+                self._consumer.fail(claimed, result.error, failed[chunk.chunk_id])
+                self._reporter.report_batch([(chunk, result)], batch.now_ms, infer_s)
+        return [one for one in scored if one[0].chunk_id not in failed]
 
     def _shut_down(self) -> None:
         try:

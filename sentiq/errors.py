@@ -22,7 +22,23 @@ class QueueUnavailable(SentiqError):
 
 
 class QueueFull(SentiqError):
-    """The queue holds its maximum of chunks."""
+    """The queue holds its maximum, or Redis is full."""
+
+    def __init__(self, message: str, *, for_all: bool = True) -> None:
+        super().__init__(message)
+        self.for_all = for_all  # False if a job that a client waits for may be accepted
+
+
+class IdempotencyKeyReused(SentiqError):
+    """A request has the idempotency key of another request, with another body."""
+
+
+class JobInProgress(SentiqError):
+    """The first request with this idempotency key has no result yet."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(f"job {job_id} has the same idempotency key and no result yet")
+        self.job_id = job_id
 
 
 class LeaseLost(SentiqError):
@@ -38,4 +54,9 @@ class ResultTimeout(SentiqError):
 
 
 class ScoringFailed(SentiqError):
-    """The worker gave up on a chunk; the message says why."""
+    """No text of the job has a prediction. `detail` says why; the message does not: it could hold a text."""
+
+    def __init__(self, job_id: str, detail: str) -> None:
+        super().__init__(f"no text of job {job_id} could be scored")
+        self.job_id = job_id
+        self.detail = detail

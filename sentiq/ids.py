@@ -1,4 +1,4 @@
-"""Unique ids that cannot be guessed, and the ids of jobs that belong to one client."""
+"""Unique ids that cannot be guessed, ids of jobs that belong to one client, and the hash of a text."""
 
 import hashlib
 import os
@@ -30,3 +30,8 @@ def may_read_job(job_id: str, owner: str) -> bool:
 
 def _owner_digits(unique: str, owner: str) -> str:
     return hashlib.sha256(f"{unique} {owner}".encode()).hexdigest()[:OWNER_DIGITS]
+
+
+def hash_of(text: str) -> str:
+    """Return the SHA-1 of a text, as the scripts compute it."""
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()

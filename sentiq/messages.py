@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar, get_args
 
 import orjson
 
@@ -16,6 +16,7 @@ TEXTS_PER_CHUNK = 64  # a larger job is cut into chunks of this size, so that wo
 LONGEST_KEEP_S = 30 * 24 * 3600  # Redis refuses an expiry below 1 s or beyond some limit
 
 ResultStatus = Literal["done", "failed", "expired"]
+TextErrorCode = Literal["scoring_failed", "worker_died", "poison", "expired"]
 
 
 def chunk_id_of(job_id: str, number: int) -> str:
@@ -52,7 +53,7 @@ class Chunk:
         return job_id_of(self.chunk_id)
 
     def encode(self) -> bytes:
-        """Return a JSON object. The enqueue script inserts the times behind its opening brace."""
+        """Return a JSON object. The enqueue script puts more members behind the opening brace."""
         fields: dict[str, Any] = {
             "chunk_id": self.chunk_id,
             "texts": self.texts,
@@ -131,19 +132,50 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """The outcome of one chunk: a prediction for each text in order, or the reason why there is none.
+class TextError:
+    """The reason why one text has no prediction.
 
-    `expired` is the status of a chunk whose time limit had passed before a worker took it. `label_names` is
-    the manifest's name for each label that has one, label -> name: once a chunk, not once a text.
+    `scoring_failed`: the model raised an error on it. `worker_died`: its chunk was given up after its worker
+    had died too often. `poison`: workers died of this very text within the last hour. `expired`: the time
+    limit passed before a worker was free.
+    """
+
+    code: TextErrorCode
+    detail: str
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        """Return the error in a decoded JSON object. Raises ValueError, TypeError, KeyError."""
+        code = fields["code"]
+        if code not in get_args(TextErrorCode):
+            raise ValueError(f"code is {code!r:.40}")
+        return cls(code, _typed(fields["detail"], str))
+
+
+TextOutcome = Prediction | TextError
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of one chunk. `predictions` holds a prediction or an error for each text, in order.
+
+    A chunk is `done` if it has a prediction. Else it is `failed`, or `expired` if its time limit had passed
+    before a worker took it; `error` is the reason then. `predictions` of such a chunk is empty if its worker
+    is of release 0.1. `label_names` is the manifest's name for each label that has one, label -> name: once a
+    chunk, not once a text.
     """
 
     chunk_id: str
     status: ResultStatus
-    predictions: tuple[Prediction, ...] = ()
+    predictions: tuple[TextOutcome, ...] = ()
     model: str = ""
     error: str = ""
     label_names: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def without_predictions(cls, chunk: Chunk, status: ResultStatus, errors: Sequence[TextError]) -> Self:
+        """Return the result of a chunk that has an error for each of its texts."""
+        return cls(chunk.chunk_id, status, tuple(errors), error=errors[0].detail if errors else "")
 
     @property
     def job_id(self) -> str:
@@ -172,11 +204,15 @@ class Result:
         return cls(
             chunk_id=_typed(fields["chunk_id"], str),
             status=status,
-            predictions=tuple(map(Prediction.from_fields, _typed(fields.get("predictions", []), list))),
+            predictions=tuple(map(_outcome_from_fields, _typed(fields.get("predictions", []), list))),
             model=_typed(fields.get("model", ""), str),
             error=_typed(fields.get("error", ""), str),
             label_names={label: _typed(name, str) for label, name in label_names.items()},
         )
+
+
+def _outcome_from_fields(fields: Mapping[str, Any]) -> TextOutcome:
+    return TextError.from_fields(fields) if "code" in fields else Prediction.from_fields(fields)
 
 
 def _decode(raw: bytes, build: Callable[[Mapping[str, Any]], M]) -> M:

@@ -49,13 +49,17 @@ def upgraded_result(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def downgraded_result(result: Result) -> dict[str, Any]:
-    """Return the members of a result as an api of release 0.1 reads them."""
+    """Return the members of a result as an api of release 0.1 reads them.
+
+    It knows no error of one text: the whole chunk has failed with the first one.
+    """
     expired = result.status == "expired"
+    error = next((one.detail for one in result.predictions if hasattr(one, "detail")), result.error)
     return {
         "id": result.chunk_id,
-        "status": "failed" if expired else result.status,
-        "predictions": result.predictions,
+        "status": "failed" if error or expired else result.status,
+        "predictions": () if error or expired else result.predictions,
         "model": result.model,
-        "error": EXPIRED_ERROR if expired else result.error,
+        "error": EXPIRED_ERROR if expired else error,
         "names": result.label_names,
     }

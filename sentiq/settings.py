@@ -18,6 +18,14 @@ LOG_FORMATS = ("json", "text")
 WINDOWS_S = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 RATE = re.compile(rf"([1-9][0-9]{{0,8}}) ?/ ?({'|'.join(WINDOWS_S)})", re.ASCII)
 MAX_SECRET_BYTES = 4096  # of a file that holds one setting
+MAX_BODY_BYTES = 8 * 1024**2
+QUEUE_BYTES = 128 * 1024**2
+STORED_BYTES = 384 * 1024**2  # well below the maxmemory of docker-compose.yml
+BODIES_BYTES = 32 * 1024**2  # a process needs up to eight times as much; two share the container's 1 GB
+LARGEST_BYTES = 1024**4
+DAY_S = 24 * 3600
+# No exponent, sign or leading zero: gateway/start.sh reads the same variable with the shell's arithmetic.
+DECIMAL = re.compile(r"(?:(?:0|[1-9][0-9]{0,9})(?:\.[0-9]{0,20})?|\.[0-9]{1,20})", re.ASCII)
 DEFAULT_MODEL = Path(__file__).parent.parent / "model" / "artifacts" / "sentiment"
 
 
@@ -58,11 +66,16 @@ class Settings:
     model_threads: int
     batch_size: int
     queue_limit: int
+    queue_bytes: int
+    stored_bytes: int
     predict_timeout_s: float
     result_ttl_s: int
+    feedback_bytes: int
+    feedback_ttl_s: int
     max_text_chars: int
     max_texts: int
     max_body_bytes: int
+    bodies_bytes: int
     gelf: GelfAddress | None
     log_level: str
     log_format: str | None  # None: text where standard output is a terminal, else JSON
@@ -74,6 +87,7 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
         """Read and check all settings. Raises SettingsError with the variable and its allowed values."""
         read = _Reader(environment)
+        max_body_bytes = read.whole("MAX_BODY_BYTES", MAX_BODY_BYTES, 1024, 1024**3)
         gelf_port = read.whole("GELF_PORT", 12201, 1, 65535)
         return cls(
             host=read.text("HOST", "127.0.0.1"),
@@ -90,11 +104,16 @@ class Settings:
             model_threads=read.whole("MODEL_THREADS", 1, 1, 256),
             batch_size=read.whole("BATCH_SIZE", 64, 1, 4096),
             queue_limit=read.whole("QUEUE_LIMIT", 10_000, 1, 10_000_000),
+            queue_bytes=read.bytes_for("QUEUE_BYTES", QUEUE_BYTES, 2 * max_body_bytes),
+            stored_bytes=read.bytes_for("STORED_BYTES", STORED_BYTES, 2 * max_body_bytes),
             predict_timeout_s=read.seconds("PREDICT_TIMEOUT_S", 10.0, 0.05, 300.0),
             result_ttl_s=read.whole("RESULT_TTL_S", 3600, 1, LONGEST_KEEP_S),
+            feedback_bytes=read.whole("FEEDBACK_BYTES", 32 * 1024**2, 64 * 1024, 1024**4),
+            feedback_ttl_s=read.whole("FEEDBACK_TTL_S", 90 * DAY_S, 1, 3650 * DAY_S),
             max_text_chars=read.whole("MAX_TEXT_CHARS", 5000, 1, 1_000_000),
             max_texts=read.whole("MAX_TEXTS", 1000, 1, 100_000),
-            max_body_bytes=read.whole("MAX_BODY_BYTES", 8 * 1024 * 1024, 1024, 1024**3),
+            max_body_bytes=max_body_bytes,
+            bodies_bytes=read.bytes_for("BODIES_BYTES", BODIES_BYTES, max_body_bytes),
             gelf=GelfAddress(gelf_host, gelf_port) if (gelf_host := read.text("GELF_HOST", "")) else None,
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             log_format=read.choice_or_none("LOG_FORMAT", LOG_FORMATS),
@@ -131,15 +150,16 @@ class _Reader:
             raise SettingsError(f"{name} is {value!r}; it may be a whole number from {least} to {most}")
         return int(value)
 
+    def bytes_for(self, name: str, default: int, least: int) -> int:
+        """Return a limit of bytes that has room for the largest request, `least` bytes."""
+        return self.whole(name, max(default, least), least, LARGEST_BYTES)
+
     def whole_or_none(self, name: str, least: int, most: int) -> int | None:
         return self.whole(name, least, least, most) if self.text(name, "") else None
 
     def seconds(self, name: str, default: float, least: float, most: float) -> float:
         value = self.text(name, str(default))
-        try:
-            seconds = float(value)
-        except ValueError:
-            seconds = math.nan
+        seconds = float(value) if DECIMAL.fullmatch(value) else math.nan
         if not least <= seconds <= most:
             raise SettingsError(f"{name} is {value!r}; it may be a number of seconds from {least} to {most}")
         return seconds

@@ -11,6 +11,7 @@ from stress_test.shapes import DEFAULT_SECONDS, SHAPES
 USERS = 50
 RATE = 10
 THINK_TIME_S = 1.0
+LOCAL_ONLY = "127.0.0.1"
 
 
 def add_options(parser: LocustArgumentParser) -> None:
@@ -48,7 +49,8 @@ def add_options(parser: LocustArgumentParser) -> None:
         help="API key that every request sends. The environment variable keeps it out of lists of processes.",
     )
     add("--outcome-file", include_in_web_ui=False, help="File for the outcome of a headless run, as JSON.")
-    parser.set_defaults(num_users=USERS, spawn_rate=RATE)
+    # The page can start load on any host and has a well-known login.
+    parser.set_defaults(num_users=USERS, spawn_rate=RATE, web_host=LOCAL_ONLY)
 
 
 def users_with_tasks(users: list[type[User]], options: Namespace) -> list[type[User]]:

@@ -13,6 +13,7 @@ from api.scoring import find_job
 from api.services import services
 from api.translations import label_translations, translations
 from sentiq.logging import log_feedback
+from sentiq.messages import Prediction, TextError
 from sentiq.queue import JobStatus
 from sentiq.queue.feedback import Feedback
 
@@ -30,7 +31,8 @@ def show_form() -> str:
     if not job_id:
         return render_template("feedback.html", words=translations())
     status = _find_done_job(job_id)
-    labels = label_translations(status.predictions[0].probabilities, status.label_names)
+    prediction = next(one for one in status.predictions if isinstance(one, Prediction))
+    labels = label_translations(prediction.probabilities, status.label_names)
     return render_template("feedback.html", words=translations(), status=status, labels=labels)
 
 
@@ -54,6 +56,8 @@ def _parse_feedback(fields: Any) -> Feedback:
     status = _find_done_job(job_id.strip())
     index = _parse_index(fields.get("index", 0), status)
     prediction = status.predictions[index]
+    if isinstance(prediction, TextError):
+        raise Conflict(f"Text {index} of the job has no prediction to correct: {prediction.detail}.")
     if not isinstance(sentiment, str) or sentiment not in prediction.probabilities:
         raise BadRequest(f"sentiment must be one of {', '.join(prediction.probabilities)}.")
     if text is not None:

@@ -26,8 +26,7 @@ def ready() -> Response:
     state = services().producer.queue_state()
     if not state.workers:
         raise ServiceUnavailable("No worker is running: start one with `python -m model`.")
-    content = {"success": True, "status": "ready", "workers": state.workers, "waiting": state.waiting}
-    return json_response(content)
+    return json_response({"success": True, "status": "ready", "workers": state.workers})
 
 
 @blueprint.get("/metrics")

@@ -20,7 +20,7 @@ def show_prediction() -> str:
     settings = services().settings
     text = parse_texts(request, settings).values[0]
     status = score_texts([text], keep=True)  # the reader may send a correction later
-    prediction = status.predictions[0]
+    prediction = status.prediction_at(0)
     return render_template(
         "page.html",
         words=translations(),

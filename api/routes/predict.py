@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, request, url_for
 
+from api.idempotency import idempotent_request
 from api.request_parsing import parse_texts
 from api.responses import json_response, prediction_fields
 from api.scoring import score_texts, submit_texts
@@ -16,9 +17,10 @@ blueprint = Blueprint("predict", __name__)
 @blueprint.post("/predict")
 def predict() -> Response:
     texts = parse_texts(request, services().settings)
+    idempotent = idempotent_request(texts)
     if prefers_async():
-        return accepted(submit_texts(texts.values))
-    status = score_texts(texts.values, keep=False)
+        return accepted(submit_texts(texts.values, idempotent))
+    status = score_texts(texts.values, keep=idempotent is not None, idempotent=idempotent)
     if texts.as_list:
         return json_response(_list_fields(status, texts.values))
     return json_response(_single_fields(status, texts.values[0]))

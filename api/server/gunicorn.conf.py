@@ -4,13 +4,14 @@ import os
 import shutil
 import sys
 import tempfile
+from itertools import count
 from typing import Any
 
 from api.api_keys import read_key_file
+from api.server.open_files import allow_connections
+from api.server.redis_url_check import EXIT_CONFIGURATION, check_redis_url
 from sentiq.errors import SettingsError
 from sentiq.settings import Settings
-
-EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 
 try:
     settings = Settings.from_environment(os.environ)
@@ -19,15 +20,18 @@ try:
 except SettingsError as error:
     print(f"sentiq api: {error}", file=sys.stderr)
     sys.exit(EXIT_CONFIGURATION)
+check_redis_url()
 
 wsgi_app = "api.main:application()"
-bind = f"{settings.host}:{settings.port}"
+host = f"[{settings.host}]" if ":" in settings.host else settings.host  # an IPv6 address
+bind = f"{host}:{settings.port}"
 workers = settings.api_processes
 # gunicorn's own reader knows fewer limits, see README.md in this folder
 worker_class = "api.server.worker.Worker" if settings.http_reader == "strict" else "gevent"
 limit_request_line = 8190  # of gunicorn's reader: its largest limit
 keepalive = 75  # of gunicorn's reader
-worker_connections = settings.api_connections
+# One more: a new connection takes the last place until an idle one ends.
+worker_connections = allow_connections(settings.api_connections) + 1
 backlog = 2048
 timeout = 60  # seconds without a heartbeat, after which a process is replaced
 graceful_timeout = int(settings.predict_timeout_s) + 5  # clients that wait still get their answer
@@ -36,20 +40,41 @@ loglevel = "warning"
 
 
 def on_starting(_server: object) -> None:
-    """Make the folder in which the processes share their metrics.
+    """Make the folder in which the processes share their metrics; without it, each one shows its own.
 
     https://prometheus.github.io/client_python/multiprocess/
     """
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sentiq-metrics-")
+    try:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sentiq-metrics-")
+    except OSError as error:
+        print(f"sentiq api: there is no folder for the metrics: {error}", file=sys.stderr)
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a process the lowest number that no other one has; its metric files have it in their names.
+
+    A process that replaces a dead one goes on with its files. With names of process ids, files would stay.
+    """
+    taken = {other.number for other in server.WORKERS.values()}
+    worker.number = next(number for number in count() if number not in taken)
+
+
+def post_fork(_server: object, worker: Any) -> None:
+    """Let the metrics use the number of the process."""
+    from prometheus_client import values  # the import reads PROMETHEUS_MULTIPROC_DIR
+
+    values.ValueClass = values.MultiProcessValue(lambda: worker.number)  # type: ignore[no-untyped-call]  # untyped
 
 
 def child_exit(_server: object, worker: Any) -> None:
     """Drop the gauges of a process that has ended, such as its memory."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return
     from prometheus_client.multiprocess import mark_process_dead  # the import reads PROMETHEUS_MULTIPROC_DIR
 
-    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # the library leaves it untyped
+    mark_process_dead(worker.number)  # type: ignore[no-untyped-call]  # the library leaves it untyped
 
 
 def on_exit(_server: object) -> None:
     """Remove the folder of the metrics."""
-    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+    shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)

@@ -10,6 +10,7 @@ import socket
 from time import monotonic
 from typing import Any
 from urllib.parse import unquote
+from weakref import WeakSet
 
 import gevent
 from gevent import pywsgi
@@ -23,6 +24,9 @@ from api.server.timed_reader import TimedReader
 
 SEND_TIMEOUT_S = 300.0  # for a client that does not read its answer
 LINGER_S = 2.0
+# Of a process that ends: a busy client sends its next request sooner, and is told to leave.
+CLOSING_IDLE_S = 0.5
+DRAIN_S = 5.0  # to accept a backlog of thousands of connections takes less than one
 MAX_COPIED_BYTES = 65_536  # up to here, copying a body costs less than a second packet
 
 
@@ -31,15 +35,19 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
 
     def __init__(self, connection: Any, address: Any, server: Any) -> None:
         self._reader = TimedReader(connection)
+        server.readers.add(self._reader)
+        self._gives_way = False
         super().__init__(connection, address, server, io.BufferedReader(self._reader))
 
     def handle_one_request(self) -> bool | None:
         """Answer one request; return True if the connection stays open, else None."""
+        self.server.idle[self] = None
         try:
             if self.rfile.closed or not self._read_head():
                 return None
         except RequestRefused as refusal:
-            self._refuse(refusal)
+            if not self._gives_way:
+                self._refuse(refusal)
             return None
         except TimeoutError:
             if not self._reader.idle:
@@ -47,6 +55,8 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
             return None
         except OSError:  # the client is gone
             return None
+        finally:
+            self.server.idle.pop(self, None)
         self.environ = self.get_environ()
         self.application = self.server.application
         self.handle_one_response()
@@ -54,6 +64,11 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
             self._linger()
             return None
         return None if self.close_connection else True
+
+    def give_way(self) -> None:
+        """End a connection that waits for a request. A request that has arrived is still answered."""
+        self._gives_way = True
+        self._reader.end()
 
     def get_environ(self) -> dict[str, Any]:
         """Return the WSGI environment of the request.
@@ -158,11 +173,11 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
     def finalize_headers(self) -> None:
         """Say that the connection ends after this response (RFC 9112, section 9.6), if it does.
 
-        It ends if the client wants so, if the rest of the body is not wanted, and if the process is about to
-        end: the client's next connection then reaches another process.
+        It ends if the client wants so, if the rest of the body is not wanted, if no place is free for another
+        client, and if the process is about to end: the client's next connection then reaches another process.
         """
         unwanted = not (self.wsgi_input.ended or (self.code != 413 and self.wsgi_input.may_be_drained()))
-        if self.close_connection or self.server.closed or unwanted:
+        if self.close_connection or unwanted or self.server.closed or self.server.full():
             self.close_connection = True
             self.response_headers.append((b"Connection", b"close"))
             for option in [header for header in self.response_headers[:-1] if header[0] == b"Connection"]:
@@ -177,7 +192,40 @@ class Handler(pywsgi.WSGIHandler):  # type: ignore[misc]  # gevent has no types
 
 
 class Server(pywsgi.WSGIServer):  # type: ignore[misc]  # gevent has no types
-    """One listening socket of one process."""
+    """One listening socket of one process. Connections that wait for a request give way to new ones."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        self.idle: dict[Handler, None] = {}  # the connections without a whole head, the longest wait first
+        self.readers: WeakSet[TimedReader] = WeakSet()  # of the open connections
+        super().__init__(*arguments, **keywords)
+
+    def handle(self, connection: Any, address: Any) -> None:
+        """Serve a connection. If it took the last place, the one that has waited longest ends."""
+        if self.full() and self.idle:
+            handler = next(iter(self.idle))
+            del self.idle[handler]
+            handler.give_way()
+        super().handle(connection, address)
+
+    def close(self) -> None:
+        """Accept the connections that wait in the kernel's backlog, then close the listening socket.
+
+        Idle connections end soon after.
+
+        The kernel resets a connection that nobody has accepted, and its request is lost unread. No greenlet
+        runs between the last `accept` and the closing, unless the pool is full.
+        """
+        end = monotonic() + DRAIN_S
+        while not self.closed and monotonic() < end and (accepted := self.do_read()):
+            self.do_handle(*accepted)
+        super().close()
+        gevent.spawn(self._end_idle_connections)  # the process would wait for their clients
+
+    def _end_idle_connections(self) -> None:
+        while readers := [reader for reader in self.readers if reader.idle]:
+            for reader in readers:
+                reader.end_if_idle(CLOSING_IDLE_S)
+            gevent.sleep(CLOSING_IDLE_S / 10)
 
     def update_environ(self) -> None:
         """Set the server's name, for which gevent would ask the DNS."""

@@ -23,6 +23,7 @@ BATCH = 64  # jobs
 CALLS = 16 * BATCH  # enqueue calls in each round; as many jobs are claimed and finished
 FILL_STEP = 10_000  # jobs in one pipeline
 KEEP_S = 60
+NO_LIMIT_BYTES = 2**40
 
 
 def measure_backlog(environment: BenchmarkEnvironment) -> Iterator[Row]:
@@ -51,7 +52,9 @@ def operation_costs(client: redis.Redis) -> dict[str, float]:
 
     As many jobs leave the queue as enter it.
     """
-    producer = Producer(client, limit=10_000_000, result_ttl_s=KEEP_S)
+    producer = Producer(
+        client, limit=10_000_000, result_ttl_s=KEEP_S, queue_bytes=NO_LIMIT_BYTES, stored_bytes=NO_LIMIT_BYTES
+    )
     consumer = Consumer(client, block_s=0.01)
     consumer.register()
     enqueues = [_timed(producer.submit, [text])[0] for text in sample_texts(CALLS)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from model.telemetry.metrics import WorkerMetrics
 from model.telemetry.prediction_records import prediction_records
 from sentiq.logging import log_predictions
-from sentiq.messages import Chunk, Result
+from sentiq.messages import Chunk, Prediction, Result
 from sentiq.queue.daily_scores import DailyMeanScore
 
 logger = logging.getLogger(__name__)
@@ -27,13 +27,18 @@ class BatchReporter:
     ) -> None:
         """Report a finished batch. `claimed_at_ms` is of Redis's clock, like a chunk's `enqueued_at`."""
         self._metrics.count_batch(results, claimed_at_ms, infer_s)
-        self._daily_score.add(prediction.score for _, result in results for prediction in result.predictions)
+        self._daily_score.add(
+            outcome.score
+            for _, result in results
+            for outcome in result.predictions
+            if isinstance(outcome, Prediction)
+        )
         records = prediction_records(results, claimed_at_ms, infer_s * 1000, log_text=self._log_text)
         log_predictions(logger, records)
 
-    def report_failure(self) -> None:
-        """Report a chunk that was given up."""
-        self._metrics.count_failure()
+    def report_given_up(self, chunks: int) -> None:
+        """Report chunks that were given up because they cannot be read, or because their workers died."""
+        self._metrics.count_given_up(chunks)
 
     def flush(self) -> None:
         """Write the figures that are kept between batches. Raises QueueUnavailable."""

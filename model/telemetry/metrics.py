@@ -9,7 +9,7 @@ from prometheus_client.registry import Collector
 
 from sentiq.errors import SettingsError
 from sentiq.logging.gelf_sender import GelfSender
-from sentiq.messages import Chunk, Result
+from sentiq.messages import Chunk, Prediction, Result, TextError, TextOutcome
 
 BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 BUCKETS_TEXTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -35,6 +35,9 @@ class WorkerMetrics:
         )
         self._jobs = Counter("sentiq_jobs", "Chunks finished", ["status"], registry=self._registry)
         self._texts = Counter("sentiq_texts", "Texts scored", ["model", "sentiment"], registry=self._registry)
+        self._errors = Counter(
+            "sentiq_text_errors", "Texts without a prediction", ["code"], registry=self._registry
+        )
         self._scores = Counter(
             "sentiq_scores", "Sum of the scores of the texts", ["model"], registry=self._registry
         )
@@ -46,13 +49,16 @@ class WorkerMetrics:
         for chunk, result in results:
             self._waits.observe(waited_ms(chunk, claimed_at_ms) / 1000)
             self._jobs.labels(result.status).inc()
+        outcomes = [one for _, result in results for one in result.predictions]
+        predictions = [one for one in outcomes if isinstance(one, Prediction)]
+        if len(predictions) < len(outcomes):
+            self._count_errors(outcomes)
         done = [result for _, result in results if result.status == "done"]
         if not done:
             return
         self._batches.observe(sum(len(result.predictions) for result in done))
         self._seconds.observe(infer_s)
         model = done[0].model  # a worker serves one
-        predictions = [prediction for result in done for prediction in result.predictions]
         for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():
             self._texts.labels(model, sentiment).inc(texts)
         self._scores.labels(model).inc(sum(prediction.score for prediction in predictions))
@@ -61,9 +67,14 @@ class WorkerMetrics:
         """Add the numbers of records that were sent to Graylog and that were dropped."""
         self._registry.register(GelfCollector(sender))
 
-    def count_failure(self) -> None:
-        """Count a chunk that was given up."""
-        self._jobs.labels("failed").inc()
+    def count_given_up(self, chunks: int) -> None:
+        """Count chunks that were given up because they cannot be read, or because their workers died."""
+        self._jobs.labels("failed").inc(chunks)
+
+    def _count_errors(self, outcomes: Sequence[TextOutcome]) -> None:
+        for outcome in outcomes:
+            if isinstance(outcome, TextError):
+                self._errors.labels(outcome.code).inc()
 
     def start_server(self, port: int) -> None:
         """Answer Prometheus on all addresses, from a thread. Raises SettingsError if the port is taken."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from model.telemetry.metrics import waited_ms
 from sentiq.logging.records import PredictionFields
-from sentiq.messages import Chunk, Result
+from sentiq.messages import Chunk, Result, TextError
 
 
 def prediction_records(
@@ -32,11 +32,14 @@ def prediction_records(
                 "batch_size": batch_size,
                 "status": result.status,
             }
-            if result.status == "done":
-                prediction = result.predictions[position]
-                fields["sentiment"] = prediction.sentiment
-                fields["score"] = prediction.score
-                fields["probabilities"] = prediction.probabilities
+            outcome = result.predictions[position]
+            if isinstance(outcome, TextError):
+                fields["status"] = "expired" if outcome.code == "expired" else "failed"
+                fields["error_code"] = outcome.code
+            else:
+                fields["sentiment"] = outcome.sentiment
+                fields["score"] = outcome.score
+                fields["probabilities"] = outcome.probabilities
             if log_text:
                 fields["text"] = text
             yield fields

@@ -1,25 +1,30 @@
 """`python -m monitoring.graylog` creates in Graylog what is missing, and ends.
 
-`python -m monitoring.graylog rotate` keeps running and starts a new index each day. setup_settings.py has
-the variables of the environment.
+`python -m monitoring.graylog rotate` keeps running and starts a new index each day.
+`python -m monitoring.graylog check-open-ports` refuses open ports with default passwords. setup_settings.py
+has the variables of the environment.
 """
 
 import os
 import sys
 from typing import NoReturn
 
+from monitoring.graylog.open_ports import check_open_ports
 from monitoring.graylog.provisioning import Provisioning
 from monitoring.graylog.rest_api import GraylogApi, GraylogError, wait_until_ready
 from monitoring.graylog.rotation import rotate_daily
 from monitoring.graylog.setup_settings import SetupSettings, SetupSettingsError
 
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
-USAGE = "usage: python -m monitoring.graylog [rotate]"
+USAGE = "usage: python -m monitoring.graylog [rotate | check-open-ports]"
 
 
 def main(arguments: list[str]) -> int:
     """Return the exit status."""
     try:
+        check_open_ports(os.environ)
+        if arguments == ["check-open-ports"]:
+            return 0
         settings = SetupSettings.from_environment(os.environ)
     except SetupSettingsError as error:
         return _print_failure(str(error), EXIT_CONFIGURATION)

@@ -29,6 +29,7 @@ class PredictionFields(TypedDict, total=False):
     total_ms: float
     batch_size: int
     status: str
+    error_code: str  # of a text without a prediction, see sentiq.messages.TextError
 
 
 class RequestFields(TypedDict, total=False):

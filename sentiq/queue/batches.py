@@ -1,5 +1,6 @@
 """Batches of claimed chunks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -34,10 +35,20 @@ class Batch:
 
     now_ms: int  # Redis's clock at the claim
     claimed: tuple[ClaimedChunk, ...]
+    suspect: bool = False  # one chunk, which may kill its worker
+    poison: frozenset[str] = frozenset()  # hashes of texts that have killed workers: not to be scored
 
-    def to_score(self) -> list[ClaimedChunk]:
+    @classmethod
+    def from_reply(cls, reply: Sequence[bytes]) -> Self:
+        """Return the batch in the reply of the claim script."""
+        words, *raw = reply
+        now_ms, *more = words.decode().split()
+        suspect = "suspect" in more
+        return cls(int(now_ms), tuple(map(ClaimedChunk.decode, raw)), suspect, frozenset(more) - {"suspect"})
+
+    def chunks_to_score(self) -> list[Chunk]:
         """Return the readable chunks whose deadline has not passed."""
-        return [one for one in self.claimed if one.chunk is not None and not one.expired(self.now_ms)]
+        return [one.chunk for one in self.claimed if one.chunk is not None and not one.expired(self.now_ms)]
 
     def expired_chunks(self) -> list[Chunk]:
         """Return the chunks whose deadline has passed."""

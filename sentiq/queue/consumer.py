@@ -1,23 +1,26 @@
 """A worker's side of the queue: claim batches, write their results, take over from workers that died."""
 
 import socket
+import time
 import uuid
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import redis
 
 from sentiq import keys
 from sentiq.errors import LeaseLost, QueueUnavailable
-from sentiq.messages import Chunk, Result
+from sentiq.messages import Chunk, Result, TextError
 from sentiq.queue.batches import Batch, ClaimedChunk
-from sentiq.queue.connection import redis_errors
+from sentiq.queue.connection import is_out_of_memory, redis_errors
 from sentiq.queue.dedicated_connection import DedicatedConnection
 from sentiq.queue.scripts import load_script
+from sentiq.queue.suspects import POISON_MS, SUSPECT_MS, Suspects
 
 LEASE_MS = 5_000  # short, so that the chunks of a killed worker are scored within the time that clients wait
 BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began ends before its lease does
+PAUSE_WHEN_FULL_S = 0.1  # between two claims: a full Redis refuses to block
 MAX_ATTEMPTS = 3
 DEAD_LIMIT = 1_000  # dead letters
 FORGET_AFTER_MS = 600_000  # for that long the claim of a dead worker is checked again
@@ -47,6 +50,7 @@ class Consumer:
         self._lease_ms = lease_ms
         self._block_s = block_s
         self._scripts = {name: load_script(name) for name in SCRIPTS}
+        self.suspects = Suspects(client)
         self.worker_id = ""
         self._batch_sizes: deque[int] = deque()
         self._prefetched: deque[Batch] = deque()
@@ -130,14 +134,16 @@ class Consumer:
             raise LeaseLost(self.worker_id)
         return replies
 
-    def fail(self, claimed: ClaimedChunk, error: str) -> None:
+    def fail(self, claimed: ClaimedChunk, error: str, errors: Sequence[TextError] = ()) -> None:
         """Give up on one chunk of the oldest batch in hand.
 
+        `error` is the reason; `errors` has one for each text where they differ.
         Raises LeaseLost (nothing was written), QueueUnavailable.
         """
         arguments: list[Any] = [self.worker_id, claimed.raw, DEAD_LIMIT]
         if (chunk := claimed.chunk) is not None:
-            failed = Result(chunk.chunk_id, "failed", error=error)
+            errors = errors or [TextError("scoring_failed", error)] * len(chunk.texts)
+            failed = Result(chunk.chunk_id, "failed", tuple(errors), error=error)
             arguments += [keys.RESULT, keys.JOB, chunk.chunk_id, chunk.job_id]
             arguments += [chunk.keep_s, failed.encode_for(chunk), chunk.reply_to or ""]
         names = [keys.WORKERS, self._claim_key(), keys.DEAD]
@@ -163,11 +169,15 @@ class Consumer:
         """
         retried, dead, self._search_cursor = self._call_script(
             "reap",
-            [keys.WORKERS, keys.RETRY, keys.DEAD, keys.DEAD_OF_RELEASE_0_1],
+            [
+                *(keys.WORKERS, keys.RETRY, keys.DEAD, keys.DEAD_OF_RELEASE_0_1),
+                *(keys.SUSPECTS, keys.POISON, keys.MARKS),
+            ],
             [
                 *(keys.CLAIM, keys.RESULT, keys.JOB),
                 *(MAX_ATTEMPTS, DEAD_LIMIT, FORGET_AFTER_MS),
                 *(self._search_cursor, KEYS_PER_SEARCH),
+                *(SUSPECT_MS, POISON_MS),
             ],
         )
         return retried, dead
@@ -177,6 +187,7 @@ class Consumer:
 
     def _claim_command(self, limit: int) -> Command:
         names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, self._claim_key()]
+        names += [keys.SUSPECTS, keys.POISON, keys.SUSPECTS_WORKER]
         in_hand = sum(self._batch_sizes)
         return self._script_command(
             "claim", names, [self.worker_id, limit, self._lease_ms, in_hand, keys.JOB]
@@ -188,8 +199,11 @@ class Consumer:
 
     def _claim_blocking(self, limit: int) -> list[bytes]:
         block: Command = ("BLMOVE", keys.CHUNKS, self._claim_key(), "LEFT", "RIGHT", self._block_s)
-        _, reply = self._execute([block, self._claim_command(limit)])
-        return self._checked(reply)
+        moved, reply = self._execute([block, self._claim_command(limit)], allowed=is_out_of_memory)
+        chunks = self._checked(reply)
+        if is_out_of_memory(moved) and len(chunks) == 1:  # nothing was claimed either
+            time.sleep(PAUSE_WHEN_FULL_S)
+        return chunks
 
     def _checked(self, reply: list[bytes] | None) -> list[bytes]:
         if reply is None:
@@ -197,9 +211,9 @@ class Consumer:
         return reply
 
     def _add_batch(self, reply: Sequence[bytes]) -> Batch:
-        now_ms, *raw = reply
-        self._batch_sizes.append(len(raw))
-        return Batch(int(now_ms), tuple(map(ClaimedChunk.decode, raw)))
+        batch = Batch.from_reply(reply)
+        self._batch_sizes.append(len(batch.claimed))
+        return batch
 
     def _add_prefetched(self, reply: Sequence[bytes] | None) -> bool:
         if (
@@ -209,11 +223,13 @@ class Consumer:
         self._prefetched.append(self._add_batch(reply))
         return True
 
-    def _execute(self, commands: Sequence[Command]) -> list[Any]:
+    def _execute(
+        self, commands: Sequence[Command], allowed: Callable[[object], bool] | None = None
+    ) -> list[Any]:
         """Return the replies. Raises QueueUnavailable after a `reset`."""
         try:
             with redis_errors():
-                return self._connection.execute(commands)
+                return self._connection.execute(commands, allowed)
         except QueueUnavailable:
             self.reset()
             raise

@@ -40,7 +40,10 @@ class DailyMeanScore:
             self._texts += 1
 
     def flush(self) -> None:
-        """Add the count to Redis. Raises QueueUnavailable; the count is then kept for the next time."""
+        """Add the count to Redis. Raises QueueUnavailable.
+
+        After an error, and if Redis is full, the count is kept for the next time.
+        """
         if not self._texts:
             return
         key = _key(_today())
@@ -49,7 +52,10 @@ class DailyMeanScore:
             pipeline.hincrbyfloat(key, "score_sum", self._score_sum)
             pipeline.hincrby(key, "texts", self._texts)
             pipeline.expire(key, KEEP_S)
-            pipeline.execute()
+            try:
+                pipeline.execute()
+            except redis.OutOfMemoryError:
+                return
         self._score_sum, self._texts = 0.0, 0
 
     def compare(self) -> DailyMeans | None:

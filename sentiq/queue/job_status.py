@@ -4,21 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from sentiq.messages import Prediction, Result
+from sentiq.errors import ScoringFailed
+from sentiq.messages import Prediction, Result, TextOutcome
 
 JobState = Literal["queued", "running", "done", "failed", "expired"]
 
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """The state of a job. `predictions` are in the order of its texts, once the job is done.
+    """The state of a job.
+
+    `predictions` holds a prediction or an error for each text, in order, once the job is done. A job in which
+    no text has a prediction has failed or expired, and `error` is the reason.
 
     `label_names` is the model's name for each label that has one, see sentiq.messages.Result.
     """
 
     job_id: str
     state: JobState
-    predictions: tuple[Prediction, ...] = ()
+    predictions: tuple[TextOutcome, ...] = ()
     model: str = ""
     error: str = ""
     label_names: Mapping[str, str] = field(default_factory=dict)
@@ -27,14 +31,23 @@ class JobStatus:
     def from_results(cls, job_id: str, results: Sequence[Result]) -> Self:
         """Return the state of a job from the results of all its chunks, in order.
 
-        A job with a failed chunk has failed; without one, a job with an expired chunk has expired.
+        A job with a prediction is done. Else it has failed; if all its chunks have expired, it has expired.
         """
-        for state in ("failed", "expired"):
-            for result in results:
-                if result.status == state:
-                    return cls(job_id, result.status, error=result.error)
-        predictions = tuple(prediction for result in results for prediction in result.predictions)
-        return cls(job_id, "done", predictions, results[0].model, label_names=results[0].label_names)
+        bad = [result for result in results if result.status != "done"]
+        # A worker of release 0.1 does not say how many texts have failed: the index of the others is unknown.
+        if bad and (len(bad) == len(results) or not all(result.predictions for result in bad)):
+            worst = next((result for result in bad if result.status == "failed"), bad[0])
+            return cls(job_id, worst.status, error=worst.error)
+        done = next(result for result in results if result.status == "done")
+        predictions = tuple(one for result in results for one in result.predictions)
+        return cls(job_id, "done", predictions, done.model, label_names=done.label_names)
+
+    def prediction_at(self, index: int) -> Prediction:
+        """Return the prediction of one text. Raises ScoringFailed if it has an error instead."""
+        outcome = self.predictions[index]
+        if not isinstance(outcome, Prediction):
+            raise ScoringFailed(self.job_id, outcome.detail)
+        return outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +58,4 @@ class QueueState:
     dead: int  # chunks
     workers: int  # workers whose lease holds
     limit: int  # maximum of waiting chunks
+    waiting_bytes: int = field(default=0, compare=False)  # of the waiting chunks

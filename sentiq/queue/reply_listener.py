@@ -20,9 +20,10 @@ from sentiq.errors import MessageError
 from sentiq.messages import Result
 from sentiq.queue.dedicated_connection import DedicatedConnection
 
-BLOCK_S = 2  # well below any time limit for a read
+BLOCK_S = 0.5
+READ_TIMEOUT_S = BLOCK_S + 1.0  # for the reply to a read that blocks for BLOCK_S
 RESULTS_PER_READ = 256
-RETRY_INTERVAL_S = 0.5  # between two tries to reach Redis
+RETRY_INTERVAL_S = 0.2  # between two tries to reach Redis
 WAKE_UP = b""  # not a result: it only ends the blocking read
 
 logger = logging.getLogger(__name__)
@@ -37,11 +38,12 @@ class ReplyListener:
     def __init__(self, client: redis.Redis) -> None:
         self.key = keys.REPLIES + uuid.uuid4().hex
         self._redis = client
-        self._connection = DedicatedConnection(client)
+        self._connection = DedicatedConnection(client, read_timeout_s=READ_TIMEOUT_S)
         self._pending: dict[str, PendingJob] = {}
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self.connected = True  # False after a read that failed, until the next one succeeds
 
     def register(self, job_id: str, chunks: int) -> "PendingJob":
         """Return a context for the wait: enter it before the job is enqueued, leave it after the wait."""
@@ -66,10 +68,13 @@ class ReplyListener:
     def _listen(self) -> None:
         while not self._closed:
             try:
-                for raw in self._receive():
+                received = self._receive()
+                self.connected = True
+                for raw in received:
                     self._dispatch(raw)
                 time.sleep(0)  # Let greenlets that were just woken run before reading more replies.
             except redis.RedisError as error:
+                self.connected = False
                 if self._closed:
                     return
                 # Pending jobs stay registered: the queue outlives a restart of Redis.

@@ -5,19 +5,31 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "lua"
 COMMENT = re.compile(r"(^|\s)--\s.*|^--$")
+USE_LISTS = ("enqueue", "claim", "release", "reap", "state")
+PUT_ON_LISTS = ("claim", "release", "reap")
 WRITE_RESULTS = ("finish", "fail", "reap")
+# A worker's scripts go on when Redis is full: only so its memory empties. Enqueue is refused.
+GO_ON_WHEN_FULL = ("register", "claim", "finish", "fail", "renew", "release", "reap")
 
 
-def load_script(name: str) -> str:
-    """Return the source of script `name` behind those that it needs, all without their comments.
+def load_script(name: str, *more: str) -> str:
+    """Return the source of script `name` behind those that it needs and `more`, all without their comments.
 
-    Every script needs the prelude; one that writes results needs `results.lua` too.
+    Every script needs the prelude, some one of the others.
 
-    The source is sent whole with every EVAL. Redis caches it all the same. A restart of Redis, which empties
-    that cache, can then never leave a blocking command behind a script that was not found.
+    Workers send the source whole with every EVAL. Redis caches it all the same. A restart of Redis, which
+    empties that cache, can then never leave a blocking command behind a script that was not found.
     """
-    names = ("prelude", "results", name) if name in WRITE_RESULTS else ("prelude", name)
-    return "\n".join(map(_read_code, names))
+    needed = {
+        "when_full": name in GO_ON_WHEN_FULL,
+        "prelude": True,
+        "lists": name in USE_LISTS,
+        "put": name in PUT_ON_LISTS,
+        "results": name in WRITE_RESULTS,
+        **dict.fromkeys(more, True),
+        name: True,
+    }
+    return "\n".join(_read_code(one) for one, is_needed in needed.items() if is_needed)
 
 
 def _read_code(name: str) -> str:

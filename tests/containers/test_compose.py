@@ -55,6 +55,10 @@ class ServiceTest(unittest.TestCase):
         response = requests.post(f"{stack.url}/predict", data=b"x" * 8_400_000, timeout=30)
         self._assert_problem(response, 413)
 
+    def test_the_metrics_are_inside_only(self) -> None:
+        for path in ("/metrics", "//metrics", "/%6Detrics"):
+            self._assert_problem(requests.get(stack.url + path, timeout=10), 404)
+
     def test_without_an_api_the_gateway_answers_with_problem_json(self) -> None:
         stack.scale(api=0)
         self.addCleanup(stack.wait_until_ready)
@@ -127,6 +131,18 @@ class ScalingTest(unittest.TestCase):
                 stack.scale(model=1, api=1)
                 load.wait_for_new_requests()
                 print_figures(f"turn {turn}: {load.finished} requests, slowest {load.slowest_s:.2f} s")
+        self.assertEqual(load.failures, [])
+
+    def test_a_stopped_replica_fails_no_request(self) -> None:
+        stack.scale(model=2, api=2)
+        with BackgroundLoad(stack.url) as load:
+            for service in ("api", "model"):
+                self._wait_until_all_take_part(service, 2)
+                victim = stack.containers(service)[0]
+                self.addCleanup(run, "docker", "start", victim)
+                run("docker", "stop", victim)
+                load.wait_for_new_requests()
+        print_figures(f"replicas stopped: {load.finished} requests, slowest {load.slowest_s:.2f} s")
         self.assertEqual(load.failures, [])
 
     def test_a_killed_worker_fails_no_request_and_comes_back(self) -> None:

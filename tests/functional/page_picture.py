@@ -4,14 +4,13 @@
 a text through the page's form and takes the picture of the answer, once in each language.
 """
 
-import os
-import subprocess
-import tempfile
+import io
 from pathlib import Path
 
 from PIL import Image
 
-from tests.functional.test_browser import CHROMIUM, SENDER
+from tests.functional.test_browser import send_text
+from tests.integration.chromium import Browser
 
 PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
 NAMES = {"en-US": "page.png", "es-ES": "page.es.png"}
@@ -21,29 +20,15 @@ SCALE = 1.5  # pixels of the picture for one of them
 COLORS = 128  # enough for text, and a third of the bytes
 
 
-def main() -> None:
+def main(folder: Path = PICTURES) -> None:
     for language, name in NAMES.items():
-        with tempfile.TemporaryDirectory() as folder:
-            page = Path(folder) / "sender.html"
-            page.write_text(SENDER.format(url=os.environ["SENTIQ_URL"], text=TEXT), encoding="utf-8")
-            subprocess.run(
-                [
-                    *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
-                    *(
-                        "--hide-scrollbars",
-                        f"--force-device-scale-factor={SCALE}",
-                        f"--accept-lang={language}",
-                    ),
-                    *(f"--user-data-dir={folder}/profile", "--virtual-time-budget=10000"),
-                    *(f"--window-size={WINDOW}", f"--screenshot={folder}/{name}", page.as_uri()),
-                ],
-                check=True,
-                stderr=subprocess.DEVNULL,
-                timeout=60,
-            )
-            with Image.open(f"{folder}/{name}") as picture:
-                small = picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
-            small.save(PICTURES / name, optimize=True)
+        options = (f"--accept-lang={language}", f"--window-size={WINDOW}", "--hide-scrollbars")
+        with Browser(*options, f"--force-device-scale-factor={SCALE}") as browser:
+            send_text(browser, TEXT)
+            picture = browser.screenshot()
+        with Image.open(io.BytesIO(picture)) as image:
+            small = image.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+        small.save(folder / name, optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,54 +1,75 @@
-"""The page in a real browser, Chromium."""
+"""The page in a real browser, Chromium, under the page's own Content-Security-Policy."""
 
 import os
-import shutil
-import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
-URL = os.environ.get("SENTIQ_URL", "http://localhost")
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+from devtools.processes import wait_until
+from tests.integration.chromium import EXECUTABLE, Browser
 
-# A page that fills in the form of the service and sends it. This page needs JavaScript; the service does not.
+URL = os.environ.get("SENTIQ_URL", "http://localhost")
+
+# A page of another site that fills in the form of the service and sends it.
 SENDER = """<!doctype html><meta charset="utf-8">
-<form id="form" method="post" action="{url}/"><textarea name="text_data">{text}</textarea></form>
+<form id="form" method="post" action="{url}/"><textarea name="text_data">A lovely day.</textarea></form>
 <script>document.getElementById("form").submit()</script>"""
 
+FRAME = """<!doctype html><meta charset="utf-8"><iframe src="{url}/"></iframe>"""
 
-@unittest.skipUnless(CHROMIUM, "there is no chromium on the PATH")
+# A color of style.css: a page without its style sheet is black on white.
+BUTTON_COLOR = "getComputedStyle(document.querySelector('button')).backgroundColor"
+
+
+def send_text(browser: Browser, text: str) -> None:
+    """Type a text into the page's form, send it, and wait for the answer."""
+    browser.open(f"{URL}/")
+    wait_until(lambda: browser.has("textarea"), "the form is there")
+    browser.evaluate("document.querySelector('textarea').required = false")  # so that an empty text is sent
+    browser.type_into("textarea", text)
+    browser.click("form button")
+    wait_until(lambda: browser.has(".result, [role=alert]"), "the answer is there")
+
+
+@unittest.skipUnless(EXECUTABLE, "there is no chromium on the PATH")
 class BrowserTest(unittest.TestCase):
-    def open_page(self, address: str, *options: str) -> str:
-        """Return the document after the browser has loaded it."""
-        with tempfile.TemporaryDirectory() as profile:
-            return subprocess.run(
-                [
-                    *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
-                    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-                    *(f"--user-data-dir={profile}", "--virtual-time-budget=10000", *options),
-                    *("--dump-dom", address),
-                ],
-                capture_output=True,
-                check=True,
-                timeout=180,
-                text=True,
-            ).stdout
+    def test_the_page_has_its_style_sheet_and_its_form(self) -> None:
+        with Browser() as browser:
+            browser.open(f"{URL}/")
+            wait_until(lambda: browser.has('[name="text_data"]'), "the form is there")
+            self.assertEqual(browser.evaluate(BUTTON_COLOR), "rgb(36, 86, 199)")
 
-    def send_text(self, text: str, *options: str) -> str:
-        with tempfile.TemporaryDirectory() as folder:
-            page = Path(folder) / "sender.html"
-            page.write_text(SENDER.format(url=URL, text=text), encoding="utf-8")
-            return self.open_page(page.as_uri(), *options)
-
-    def test_the_page_shows_the_form(self) -> None:
-        self.assertIn('name="text_data"', self.open_page(f"{URL}/"))
-
-    def test_the_page_shows_the_sentiment_of_a_text(self) -> None:
-        page = self.send_text("¡Qué maravilla de película, me encantó!", "--accept-lang=es-ES")
-        self.assertIn("<h2>Positivo</h2>", page)
-        self.assertIn("¡Qué maravilla de película, me encantó!</textarea>", page)
+    def test_a_correction_is_sent_from_the_answer(self) -> None:
+        with Browser("--accept-lang=es-ES") as browser:
+            send_text(browser, "¡Qué maravilla de película, me encantó!")
+            self.assertIn("Positivo", browser.text())
+            self.assertEqual(
+                browser.evaluate("document.querySelector('textarea').value"),
+                "¡Qué maravilla de película, me encantó!",
+            )
+            browser.click(".feedback button")
+            wait_until(lambda: browser.has("[role=status]"), "the correction is taken")
+            self.assertIn("Gracias", browser.text())
 
     def test_an_error_is_shown_on_the_page(self) -> None:
-        page = self.send_text(" ")
-        self.assertIn('role="alert"', page)
-        self.assertIn("is empty", page)
+        with Browser() as browser:
+            send_text(browser, " ")
+            self.assertIn("is empty", browser.text())
+
+    def test_a_form_of_another_site_is_refused(self) -> None:
+        with Browser() as browser, tempfile.TemporaryDirectory() as folder:
+            page = Path(folder) / "sender.html"
+            page.write_text(SENDER.format(url=URL), encoding="utf-8")
+            browser.open(page.as_uri())
+            wait_until(lambda: browser.has("[role=alert]"), "the refusal is there")
+            self.assertIn("another site", browser.text())
+            self.assertFalse(browser.has(".result"))
+
+    def test_another_site_cannot_show_the_page_in_a_frame(self) -> None:
+        with Browser() as browser, tempfile.TemporaryDirectory() as folder:
+            page = Path(folder) / "frame.html"
+            page.write_text(FRAME.format(url=URL), encoding="utf-8")
+            browser.open(page.as_uri())
+            wait_until(
+                lambda: any("frame-ancestors" in line for line in browser.console()), "the frame is refused"
+            )

@@ -3,6 +3,7 @@
 https://chromedevtools.github.io/devtools-protocol/
 """
 
+import base64
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ START = 'exec "$@" 3<&{reads} 4>&{writes} >/dev/null 2>&1'
 class Browser:
     """One page in a temporary profile."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
         self._profile = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
         browser_reads, commands = os.pipe()
         answers, browser_writes = os.pipe()
@@ -29,12 +30,14 @@ class Browser:
                 *(str(EXECUTABLE), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
                 *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
                 *(f"--user-data-dir={self._profile.name}", "--remote-debugging-pipe"),
+                *options,
             ],
             pass_fds=(browser_reads, browser_writes),
         )
         os.close(browser_reads)
         os.close(browser_writes)
         self._number = 0
+        self._console: list[str] = []
         self._session: dict[str, str] = {}
 
     def open(self, address: str) -> None:
@@ -61,6 +64,16 @@ class Browser:
     def has(self, selector: str) -> bool:
         return bool(self.evaluate(f"document.querySelector({json.dumps(selector)}) !== null"))
 
+    def console(self) -> list[str]:
+        """Return the lines of the browser's log that have come, such as refusals by a policy."""
+        self._tell("Log.enable")  # sends the lines so far, once
+        self._tell("Log.disable")
+        return self._console
+
+    def screenshot(self) -> bytes:
+        """Return a picture of the visible page, as PNG."""
+        return base64.b64decode(self._tell("Page.captureScreenshot")["data"])
+
     def _tell(self, method: str, **parameters: Any) -> dict[str, Any]:
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters, **self._session}
@@ -68,6 +81,8 @@ class Browser:
         self._commands.flush()
         while True:
             answer = self._read()
+            if answer.get("method") == "Log.entryAdded":
+                self._console.append(answer["params"]["entry"]["text"])
             if answer.get("id") == self._number:
                 if "error" in answer:
                     raise AssertionError(f"{method}: {answer['error']}")

@@ -1,14 +1,18 @@
 -- Renews a worker's lease and returns its next batch: the chunk that a blocking move put into its claim, and more
--- waiting chunks, up to `limit` texts. A chunk from `retry` comes alone, so that a poison text harms only itself.
--- One chunk of `bulk` is always taken along, so that large jobs go on under any load.
--- While a batch is in hand, nothing is taken if `retry` holds chunks: their turn is next.
+-- waiting chunks, up to `limit` texts. One chunk of `bulk` is always taken along, so that large jobs go on under any load.
+-- A chunk from `retry` comes alone, and to one worker at a time: a poison text kills one worker, without other chunks.
+-- A waiting chunk goes to `retry` instead if its worker has died, or if a dead worker held one of its texts.
+-- While a batch is in hand, nothing is taken if this worker may take from `retry`: its turn is next.
 -- A blank behind the number in a job's record says that a worker has a chunk of it; see status.lua.
 --
--- KEYS  1 chunks  2 bulk  3 retry  4 workers  5 claim of this worker
+-- KEYS  1 chunks  2 bulk  3 retry  4 workers  5 claim of this worker  6 suspects  7 poison  8 worker of the suspects
 -- ARGV  1 worker id  2 limit in texts  3 lease in ms  4 number of chunks of earlier batches that are still in hand
 --       5 prefix of job keys
 -- Job keys are built from the ids of the chunks.
--- Returns {now in ms, chunk, ...}, or nothing when the lease has run out.
+-- Returns {words, chunk, ...}, or nothing when the lease has run out. The words, with blanks between them, are: now in ms;
+-- `suspect` for a chunk from `retry`; the SHA-1 of each text of the batch that is poison.
+local MOVES = 64  -- to `retry`, at most in one call
+local LOCK_MS = 600000
 local now = now_ms()
 if not lease_holds(KEYS[4], ARGV[1], now) then
   return false
@@ -16,8 +20,10 @@ end
 redis.call('ZADD', KEYS[4], now + ARGV[3], ARGV[1])
 
 local limit = tonumber(ARGV[2])
+local in_hand = tonumber(ARGV[4])
 local batch = {tostring(now)}
-local texts = 0
+local texts, moves = 0, 0
+local watchful = redis.call('EXISTS', KEYS[6], KEYS[7], KEYS[8]) > 0  -- mostly false: then no text is hashed
 
 local function mark_as_running(job)
   if redis.call('APPEND', job, ' ') == 1 then  -- the record had expired
@@ -25,32 +31,75 @@ local function mark_as_running(job)
   end
 end
 
-local function add(chunk)
-  batch[#batch + 1] = chunk
+-- Returns true if `hash` is in the sorted set with a time that is not over.
+local function is_listed(set, hash)
+  local time_end = redis.call('ZSCORE', set, hash)
+  return time_end and tonumber(time_end) > now
+end
+
+-- Notes the texts that are poison; returns true if another one is a suspect.
+local function has_suspect(all)
+  local found = false
+  for _, text in ipairs(all) do
+    local hash = redis.sha1hex(tostring(text))
+    if is_listed(KEYS[7], hash) then
+      batch[1] = batch[1] .. ' ' .. hash
+    else
+      found = found or is_listed(KEYS[6], hash)
+    end
+  end
+  return found
+end
+
+local function add(chunk, from_retry)
   local readable, fields = pcall(cjson.decode, chunk)
-  if not readable or type(fields) ~= 'table' then return end
-  if type(fields.texts) == 'table' then
+  readable = readable and type(fields) == 'table'
+  if readable and type(fields.texts) == 'table' then
+    local suspect = watchful and has_suspect(fields.texts) or (tonumber(fields.attempts) or 0) > 0
+    if suspect and not from_retry then
+      moves = moves + 1
+      redis.call('LREM', KEYS[5], -1, chunk)
+      put_last(KEYS[3], chunk)
+      return
+    end
     texts = texts + #fields.texts
   end
-  if type(fields.id) == 'string' then
+  batch[#batch + 1] = chunk
+  if readable and type(fields.id) == 'string' then
     mark_as_running(ARGV[5] .. string.match(fields.id, '^[^.]*'))
   end
 end
 
 local function take(list)
   local chunk = redis.call('LMOVE', list, KEYS[5], 'LEFT', 'RIGHT')
-  if chunk then add(chunk) end
+  if chunk then add(chunk, list == KEYS[3]) end
   return chunk
 end
 
-local in_hand = tonumber(ARGV[4])
+local function may_take_suspects()
+  if redis.call('EXISTS', KEYS[3]) == 0 then return false end
+  local worker = redis.call('GET', KEYS[8])
+  return not worker or worker == ARGV[1] or not lease_holds(KEYS[4], worker, now)
+end
+
+-- Returns true if the batch is a chunk from `retry`.
+local function take_suspect()
+  if #batch > 1 or in_hand > 0 or not may_take_suspects() then return false end
+  redis.call('SET', KEYS[8], ARGV[1], 'PX', LOCK_MS)
+  batch[1] = batch[1] .. ' suspect'
+  return take(KEYS[3])
+end
+
 for _, chunk in ipairs(redis.call('LRANGE', KEYS[5], in_hand, -1)) do add(chunk) end
-if in_hand > 0 and redis.call('EXISTS', KEYS[3]) == 1 then
+if in_hand > 0 and may_take_suspects() then
   return batch
 end
-if #batch == 1 and take(KEYS[3]) then
+if take_suspect() then
   return batch
 end
-while texts < limit and take(KEYS[1]) do end
-repeat local more = take(KEYS[2]) until not more or texts >= limit
+while texts < limit and moves < MOVES and take(KEYS[1]) do end
+repeat local more = take(KEYS[2]) until not more or texts >= limit or moves >= MOVES
+if not take_suspect() and watchful and in_hand == 0 and redis.call('GET', KEYS[8]) == ARGV[1] then
+  redis.call('DEL', KEYS[8])
+end
 return batch

@@ -4,6 +4,10 @@
 -- KEYS  1 chunks  2 workers  3 claim of this worker
 -- ARGV  1 worker id
 -- Returns 1.
-while redis.call('LMOVE', KEYS[3], KEYS[1], 'RIGHT', 'LEFT') do end
+while true do
+  local chunk = redis.call('RPOP', KEYS[3])
+  if not chunk then break end
+  put_first(KEYS[1], chunk)
+end
 redis.call('ZADD', KEYS[2], now_ms() - 1, ARGV[1])
 return 1

@@ -8,9 +8,19 @@ local function send_replies(list, results)
   redis.call('EXPIRE', list, REPLY_TTL_S)
 end
 
+-- Sets the expiry of a job's record, and of its idempotency key if it has one: then `value`, the record, begins with a zero.
+local function keep_record(record, value, seconds)
+  redis.call('EXPIRE', record, seconds)
+  if value and string.byte(value) == 48 then
+    local pointer = record .. ':key'
+    redis.call('EXPIRE', pointer, seconds)
+    redis.call('EXPIRE', redis.call('GET', pointer) or pointer, seconds)
+  end
+end
+
 -- Sets the expiry of a job's record and of its results, `prefix` before their ids, if every chunk has a result.
 -- It looks from the last chunk on, which mostly ends last.
-local function keep_if_complete(record, prefix, job, chunks, seconds)
+local function keep_if_complete(record, value, prefix, job, chunks, seconds)
   local results = {}
   for number = chunks - 1, 0, -1 do
     local key = prefix .. job .. '.' .. number
@@ -21,22 +31,23 @@ local function keep_if_complete(record, prefix, job, chunks, seconds)
     results[#results + 1] = key
   end
   for _, key in ipairs(results) do redis.call('EXPIRE', key, seconds + RESULT_MARGIN_S) end
-  redis.call('EXPIRE', record, seconds)
+  keep_record(record, value, seconds)
 end
 
 -- Writes the result of a chunk, and returns the result that the chunk has from now on: a chunk may be delivered twice,
 -- and its first result stays. Until a job's last chunk has ended, its results stay as long as its record.
 local function write_result(result_prefix, job_prefix, chunk, job, seconds, result)
   local key, record = result_prefix .. chunk, job_prefix .. job
-  local chunks = tonumber(redis.call('GET', record)) or 1
+  local value = redis.call('GET', record)
+  local chunks = tonumber(value) or 1
   local result_s = chunks == 1 and seconds or math.max(seconds, redis.call('TTL', record))
   if not redis.call('SET', key, result, 'NX', 'EX', result_s + RESULT_MARGIN_S) then
     result = redis.call('GET', key)
   end
   if chunks == 1 then
-    redis.call('EXPIRE', record, seconds)
+    keep_record(record, value, seconds)
   else
-    keep_if_complete(record, result_prefix, job, chunks, seconds)
+    keep_if_complete(record, value, result_prefix, job, chunks, seconds)
   end
   return result
 end

@@ -40,7 +40,11 @@ class ApiCase(unittest.TestCase):
         cls.settings = Settings.from_environment({"REDIS_URL": cls.server.url, **cls.environment})
         cls.redis = connect(cls.server.url, max_connections=50, read_timeout_s=15)
         cls.producer = Producer(
-            cls.redis, limit=cls.settings.queue_limit, result_ttl_s=cls.settings.result_ttl_s
+            cls.redis,
+            limit=cls.settings.queue_limit,
+            result_ttl_s=cls.settings.result_ttl_s,
+            queue_bytes=cls.settings.queue_bytes,
+            stored_bytes=cls.settings.stored_bytes,
         )
         cls.metrics = Metrics(cls.producer)
         cls.app = create_app(cls.settings, cls.producer, FeedbackStore(cls.redis), cls.metrics)

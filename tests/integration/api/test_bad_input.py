@@ -113,6 +113,25 @@ class TestBadInput(ApiCase):
         multipart = part * 101 + b"--x--\r\n"
         self.assert_problem(self.predict(multipart, "multipart/form-data; boundary=x"), 413, "")
 
+    def test_a_form_of_another_site(self) -> None:
+        sent_by = {"Sec-Fetch-Site": "cross-site"}
+        refused = (
+            self.post("/", data={"text_data": "good"}, headers=sent_by),
+            self.post("/predict", data={"text": "good"}, headers=sent_by),
+            self.post("/predict", query_string={"text": "good"}, headers=sent_by),
+            self.post("/predict", data=b'{"text": "good"}', content_type="text/plain", headers=sent_by),
+            self.post("/feedback", data={"job_id": "a", "sentiment": "neutral"}, headers=sent_by),
+        )
+        for response in refused:
+            self.assert_problem(response, 403, "another site")
+        page = self.post("/", data={"text_data": "prize"}, headers={**sent_by, **BROWSER})
+        self.assertEqual((page.status_code, page.mimetype), (403, "text/html"))
+        self.assertNotIn("prize", page.text)
+        for site in ("same-origin", "same-site", "none"):
+            response = self.post("/predict", data={"text": "good"}, headers={"Sec-Fetch-Site": site})
+            self.assertEqual(response.status_code, 200, site)
+        self.assertEqual(self.client.get("/", headers=sent_by).status_code, 200)  # a link
+
     def test_an_unknown_method_or_path(self) -> None:
         response = self.client.get("/predict")
         self.assert_problem(response, 405, "")

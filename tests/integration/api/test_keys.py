@@ -159,3 +159,14 @@ class TestStart(unittest.TestCase):
         self.assertEqual(len(api.log.strip().splitlines()), 1, api.log)
         self.assertIn(words, api.log)
         self.assertNotIn("secret-key", api.log)
+
+
+class IdempotencyKeyTests(KeysCase):
+    def test_an_idempotency_key_counts_for_the_client_that_sent_it(self) -> None:
+        headers = {"Idempotency-Key": "one", "Prefer": "respond-async"}
+        first, again, other = (
+            self.predict(self.keys[name], headers=headers).json()["job_id"]
+            for name in ("web", "web again", "app")
+        )
+        self.assertEqual(again, first)
+        self.assertNotEqual(other, first)

@@ -15,9 +15,9 @@ CLOSE = {"Connection": "close"}
 
 
 class ApiProcessCase(unittest.TestCase):
-    def start(self, redis_url: str, **environment: str) -> Process:
+    def start(self, redis_url: str, *, host: str = "127.0.0.1", **environment: str) -> Process:
         port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"http://{host}:{port}"
         api = start_api(redis_url, port, **environment)
         self.addCleanup(api.stop)
         wait_until(lambda: self.live() or not api.running(), "the api answers")
@@ -25,8 +25,8 @@ class ApiProcessCase(unittest.TestCase):
 
     def live(self) -> bool:
         try:
-            return requests.get(f"{self.url}/health/live", timeout=5).ok
-        except requests.ConnectionError:
+            return requests.get(f"{self.url}/health/live", timeout=60).ok
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
 
@@ -79,8 +79,8 @@ class TestWithRedis(ApiProcessCase):
 class TestReaderOfGunicorn(TestWithRedis):
     """The same with gunicorn's own reader of HTTP."""
 
-    def start(self, redis_url: str, **environment: str) -> Process:
-        return super().start(redis_url, HTTP_READER="gunicorn", **environment)
+    def start(self, redis_url: str, *, host: str = "127.0.0.1", **environment: str) -> Process:
+        return super().start(redis_url, host=host, HTTP_READER="gunicorn", **environment)
 
     def test_the_longest_text_may_come_in_the_query(self) -> None:
         answer = requests.post(f"{self.url}/predict", params={"text": "x" * 9000}, timeout=10)
@@ -103,12 +103,23 @@ class TestBadStart(ApiProcessCase):
         self.assertNotIn("Traceback", api.log)
 
     def test_a_bad_setting_stops_the_start_with_one_line(self) -> None:
-        for name, value in (("QUEUE_LIMIT", "none"), ("PORT", "99999"), ("REDIS_URL", "localhost")):
+        for name, value in (
+            ("QUEUE_LIMIT", "none"),
+            ("PORT", "99999"),
+            ("REDIS_URL", "localhost"),
+            ("REDIS_URL", "redis://:hunter2@localhost:http"),
+            ("REDIS_URL", "redis://:hunter2@localhost?no_such_option=1"),
+        ):
             environment = {name: value}
             api = Process(
                 [sys.executable, "-m", "gunicorn", "-c", "api/server/gunicorn.conf.py"], environment
             )
             self.addCleanup(api.stop)
-            self.assertEqual(api.wait(20), 78)
+            self.assertEqual(api.wait(60), 78)
             self.assertEqual(len(api.log.strip().splitlines()), 1, api.log)
             self.assertIn(name, api.log)
+            self.assertNotIn("hunter2", api.log)
+
+    def test_it_listens_on_an_ipv6_address(self) -> None:
+        self.start(f"redis://127.0.0.1:{free_port()}/0", host="[::1]", HOST="::1")
+        self.assertEqual(requests.get(self.url + "/health/live", timeout=60).status_code, 200)

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from api.metrics import Metrics
-from api.state_reporter import StateReporter
-from devtools.processes import free_port
+from api.state_reporter import SharedState, StateReporter
+from devtools.processes import free_port, wait_until
 from sentiq import keys
 from sentiq.logging.gelf_sender import GelfSender
 from sentiq.queue import Consumer
 from sentiq.queue.daily_scores import MIN_TEXTS, DailyMeanScore
+from sentiq.queue.feedback import Feedback, FeedbackStore
 from sentiq.queue.turn_lock import TurnLock
 from sentiq.settings import GelfAddress
 from tests.integration.redis_case import RedisCase
@@ -24,7 +25,8 @@ class TestStateReporter(RedisCase):
         self.turn = TurnLock(self.client, keys.REPORTED, 10.0)
 
     def reporter(self, sender: GelfSender | None = None) -> StateReporter:
-        return StateReporter(self.producer, self.turn, self.daily_score, self.metrics, sender)
+        shared = SharedState(self.turn, self.daily_score, FeedbackStore(self.client, ttl_s=1))
+        return StateReporter(self.producer, shared, self.metrics, sender)
 
     def report(self) -> dict[str, Any]:
         """Return the fields of the one record that a step writes."""
@@ -40,6 +42,18 @@ class TestStateReporter(RedisCase):
             self.producer.submit([f"text {number}"])
         expected = {"event": "queue", "waiting": 250, "queue_limit": 1000, "queue_fill": 0.25}
         self.assertEqual(self.report(), {**expected, "workers": 1, "dead": 0})
+
+    def test_expired_corrections_are_removed(self) -> None:
+        short, long = (FeedbackStore(self.client, ttl_s=ttl_s) for ttl_s in (1, 600))
+        short.add(Feedback("short", 0, "positive", "neutral", "text"))
+        long.add(Feedback("long", 0, "positive", "neutral"))
+
+        def is_removed() -> bool:
+            self.client.delete(keys.REPORTED)
+            self.reporter().step()
+            return self.client.hkeys(keys.FEEDBACK) == [b"long:0"]
+
+        wait_until(is_removed, "the expired one is removed")
 
     def test_a_record_equal_to_the_last_one_is_marked(self) -> None:
         # Two processes, which take turns.

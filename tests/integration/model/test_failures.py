@@ -36,7 +36,7 @@ class TestFailures(WorkerCase):
         with self.assertLogs("model.worker", "ERROR"):
             self.worker.step()
         self.assertEqual(self.status(good).state, "done")
-        self.assertEqual(self.status(also_good).predictions[0].score, 0.008)
+        self.assertEqual(self.status(also_good).prediction_at(0).score, 0.008)
         self.assertEqual(self.status(bad).state, "failed")
         self.assertIn("cannot be scored", self.status(bad).error)
         self.assertEqual(self.client.zcard(keys.DEAD), 1)
@@ -45,8 +45,9 @@ class TestFailures(WorkerCase):
         thread = threading.Thread(target=self.worker.run)
         thread.start()
         try:
-            with self.assertLogs("model.worker", "ERROR"), self.assertRaisesRegex(ScoringFailed, "cannot be"):
-                self.producer.submit_and_wait([POISON], 5)
+            with self.assertLogs("model.worker", "ERROR"), self.assertRaises(ScoringFailed) as raised:
+                self.producer.submit_and_wait([POISON], 60)
+            self.assertIn("cannot be scored", raised.exception.detail)
         finally:
             self.worker.stop()
             thread.join(5)
@@ -76,7 +77,7 @@ class TestFailures(WorkerCase):
         with self.assertLogs("model.worker", "WARNING") as logs:
             self.worker.step()
         self.assertTrue(any("registering again" in line for line in logs.output), logs.output)
-        self.assertEqual(self.status(job).predictions[0].score, 0.004)
+        self.assertEqual(self.status(job).prediction_at(0).score, 0.004)
         again = self.producer.submit(["more text"])
         self.worker.step()
         self.assertEqual(self.status(again).state, "done")
@@ -99,7 +100,7 @@ class TestFailures(WorkerCase):
         for _ in range(5):
             wait_until(lambda: self.blocked_workers() == len(workers), "all workers are idle")
             self.client.flushall()
-            self.assertEqual(self.producer.submit_and_wait(["text"], 30.0).predictions[0].score, 0.004)
+            self.assertEqual(self.producer.submit_and_wait(["text"], 30.0).prediction_at(0).score, 0.004)
 
     def blocked_workers(self) -> int:
         return sum(one["cmd"] == "blmove" and "b" in one["flags"] for one in self.client.client_list())

@@ -1,17 +1,21 @@
 """`python -m model` as its own process, with the real model."""
 
 import json
+import shutil
 import signal
 import socket
 import tempfile
 import unittest
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from devtools.processes import free_port, start_worker, wait_until
+from sentiq import keys
+from sentiq.queue.origin import Origin
 from tests.gelf_receiver import GelfReceiver
 from tests.integration.redis_case import RedisCase
 
@@ -31,14 +35,16 @@ class TestWorkerProcess(RedisCase):
         worker = start_worker(self.server.url)
         self.addCleanup(worker.stop)
         texts = ["The film was wonderful, I loved it!", "Un servicio pésimo, no vuelvo nunca más."]
-        status = self.producer.submit_and_wait(texts, 30, request_id="request-1")
-        self.assertEqual([one.sentiment for one in status.predictions], ["positive", "negative"])
+        status = self.producer.submit_and_wait(texts, 30, origin=Origin("request-1"))
+        self.assertEqual(
+            [status.prediction_at(index).sentiment for index in range(2)], ["positive", "negative"]
+        )
         wait_until(lambda: worker.log.count('"event":"prediction"') == 2, "two records")
         records = [json.loads(line) for line in worker.log.splitlines()]
         first = next(record for record in records if record["message"] == "prediction")
         self.assertEqual((first["request_id"], first["job_id"]), ("request-1", status.job_id))
         self.assertEqual(first["sentiment"], "positive")
-        self.assertEqual(first["score"], status.predictions[0].score)
+        self.assertEqual(first["score"], status.prediction_at(0).score)
         self.assertIsInstance(first["infer_ms"], float)
         self.assertNotIn("wonderful", worker.log)  # the text only with LOG_TEXT=1
 
@@ -47,7 +53,7 @@ class TestWorkerProcess(RedisCase):
             address = {"GELF_HOST": "127.0.0.1", "GELF_PORT": str(graylog.port)}
             worker = start_worker(self.server.url, **address)
             self.addCleanup(worker.stop)
-            prediction = self.producer.submit_and_wait(["A good day."], 30).predictions[0]
+            prediction = self.producer.submit_and_wait(["A good day."], 30).prediction_at(0)
             message = graylog.receive()
             while message["short_message"] != "prediction":
                 message = graylog.receive()
@@ -62,14 +68,16 @@ class TestWorkerProcess(RedisCase):
         worker = start_worker(self.server.url, METRICS_PORT=str(port), **graylog)
         self.addCleanup(worker.stop)
         texts = ["A good day.", "A dreadful day.", "A train leaves at eight."]
-        predictions = self.producer.submit_and_wait(texts, 30).predictions
+        status = self.producer.submit_and_wait(texts, 30)
         wait_until(lambda: scrape(port)["sentiq_jobs_total"] == 1, "the batch is counted")
         figures = scrape(port)
         self.assertEqual(figures["sentiq_queue_seconds_count"], 1)
         self.assertEqual((figures["sentiq_batch_texts_count"], figures["sentiq_batch_texts_sum"]), (1, 3))
         self.assertGreater(figures["sentiq_batch_seconds_sum"], 0)
         self.assertEqual(figures["sentiq_texts_total"], 3)
-        self.assertAlmostEqual(figures["sentiq_scores_total"], sum(one.score for one in predictions))
+        self.assertAlmostEqual(
+            figures["sentiq_scores_total"], sum(status.prediction_at(index).score for index in range(3))
+        )
         self.assertGreater(figures["process_resident_memory_bytes"], 1e7)
         wait_until(lambda: scrape(port)["sentiq_gelf_records_total"] >= 3, "the records are sent or dropped")
 
@@ -100,6 +108,25 @@ class TestWorkerProcess(RedisCase):
             wait_until(health_file.exists, "the health file is touched")
             self.assertTrue(worker.running())
             self.assertNotIn("Traceback", worker.log)
+
+    def test_a_health_file_that_is_lost_later_leaves_the_lease(self) -> None:
+        folder = Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        health_file = folder / "alive"
+        worker = start_worker(self.server.url, HEALTH_FILE=str(health_file))
+        self.addCleanup(worker.stop)
+        wait_until(health_file.exists, "the health file is touched")
+        shutil.rmtree(folder)
+        wait_until(lambda: "HEALTH_FILE cannot be written" in worker.log, "the error is logged")
+        lease_end = self.lease_end()
+        wait_until(lambda: self.lease_end() > lease_end, "the lease is renewed")
+        folder.mkdir()
+        wait_until(health_file.exists, "the health file is touched again")
+        self.assertEqual(worker.log.count("HEALTH_FILE cannot be written"), 1)
+
+    def lease_end(self) -> float:
+        leases: Any = self.client.zrange(keys.WORKERS, 0, -1, withscores=True)
+        return float(leases[0][1])
 
     def _done(self, request: str) -> bool:
         status = self.producer.job_status(request)
@@ -134,3 +161,8 @@ class TestBadStart(unittest.TestCase):
     def test_a_bad_redis_url_stops_the_start(self) -> None:
         self.assertIn("REDIS_URL", self.ends(REDIS_URL="localhost:6379"))
         self.assertIn("REDIS_URL", self.ends(REDIS_URL="redis://localhost:port/0"))
+
+    def test_a_health_file_that_cannot_be_written_stops_the_start(self) -> None:
+        self.assertIn(
+            "HEALTH_FILE is '/no/such/folder/alive'", self.ends(HEALTH_FILE="/no/such/folder/alive")
+        )

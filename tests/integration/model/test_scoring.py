@@ -17,7 +17,8 @@ class TestScoring(WorkerCase):
         job = self.producer.submit(["x" * length for length in range(1, 201)])
         while self.status(job).state != "done":
             self.worker.step()
-        scores = [prediction.score for prediction in self.status(job).predictions]
+        status = self.status(job)
+        scores = [status.prediction_at(index).score for index in range(200)]
         self.assertEqual(scores, [round(length / 1000, 6) for length in range(1, 201)])
         self.assertEqual(self.status(job).model, "length-1")
 
@@ -31,7 +32,7 @@ class TestScoring(WorkerCase):
         thread = threading.Thread(target=self.worker.run)
         thread.start()
         try:
-            self.assertEqual(self.producer.submit_and_wait(["four"], 5).predictions[0].score, 0.004)
+            self.assertEqual(self.producer.submit_and_wait(["four"], 5).prediction_at(0).score, 0.004)
         finally:
             self.worker.stop()
             thread.join(5)
@@ -64,4 +65,4 @@ class TestWire(WorkerCase):
         self.client.rpush(keys.CHUNKS, Chunk("abc", ("text",), keep_s=60).encode())
         self.client.set(keys.JOB + "abc", 1)
         self.worker.step()
-        self.assertEqual(self.status("abc").predictions[0].sentiment, "negative")
+        self.assertEqual(self.status("abc").prediction_at(0).sentiment, "negative")

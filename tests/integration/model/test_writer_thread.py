@@ -69,7 +69,7 @@ class TestWriting(WorkerCase):
         self.assertEqual([states.count("done") for states in seen], [0, 1, 2, 3, 4])
         self.assertEqual(self.states(), ["done"] * 5)
         self.assertEqual(
-            [self.status(job).predictions[63].score for job in self.jobs],
+            [self.status(job).prediction_at(63).score for job in self.jobs],
             [round(length / 1000, 6) for length in range(1, 6)],
         )
 
@@ -127,7 +127,7 @@ class TestWriting(WorkerCase):
     def test_the_result_of_a_retried_chunk_is_written_before_another_is_scored(self) -> None:
         raw = self.client.lpop(keys.CHUNKS)
         assert isinstance(raw, bytes)
-        self.client.rpush(keys.RETRY, json.dumps(json.loads(raw) | {"attempts": 2}))
+        self.client.rpush(keys.RETRY, json.dumps(json.loads(raw) | {"attempts": 1}))
         claimed: list[int] = []
         score = self.classifier.probabilities
 

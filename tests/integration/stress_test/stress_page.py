@@ -12,11 +12,10 @@ class StressPage:
 
     def __init__(self, *options: str, **environment: str) -> None:
         port = free_port()
+        self.port = port
         self.url = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "locust", "-f", "stress_test/locustfile.py"]
-        self.process = Process(
-            [*command, f"--web-port={port}", "--web-host=127.0.0.1", *options], environment
-        )
+        self.process = Process([*command, f"--web-port={port}", *options], environment)
         wait_until(self._answers, "Locust's page answers")
 
     def _answers(self) -> bool:

@@ -1,5 +1,6 @@
 """Stress tests that are started on Locust's web page."""
 
+import socket
 import unittest
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,22 @@ import requests
 from devtools.local_service import LocalService
 from devtools.processes import WAIT_S, wait_until
 from tests.integration.stress_test.stress_page import StressPage
+
+
+class AddressTest(unittest.TestCase):
+    def test_the_page_listens_on_127_0_0_1_alone_unless_told_otherwise(self) -> None:
+        self.assertFalse(self.is_open("127.0.0.2"))
+        self.assertTrue(self.is_open("127.0.0.2", "--web-host=0.0.0.0"))
+
+    def is_open(self, address: str, *options: str) -> bool:
+        page = StressPage("--host=http://localhost:8000", *options)
+        try:
+            socket.create_connection((address, page.port), WAIT_S).close()
+        except ConnectionRefusedError:
+            return False
+        finally:
+            page.process.stop()
+        return True
 
 
 class WebPageTest(unittest.TestCase):

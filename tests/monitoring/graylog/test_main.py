@@ -67,7 +67,34 @@ class TestMain(GraylogCase):
     def test_an_unknown_argument_prints_the_usage(self) -> None:
         setup = self.run_setup("rotat")
         self.assertEqual(setup.returncode, EXIT_CONFIGURATION)
-        self.assertEqual(setup.stderr, "graylog-setup: usage: python -m monitoring.graylog [rotate]\n")
+        self.assertEqual(
+            setup.stderr, "graylog-setup: usage: python -m monitoring.graylog [rotate | check-open-ports]\n"
+        )
+
+    def test_open_ports_with_a_default_password_print_one_line_that_says_what_to_set(self) -> None:
+        own = {"GRAYLOG_PASSWORD": "own", "GRAFANA_PASSWORD": "own"}
+        for environment, names in (
+            ({"MONITOR_BIND": "0.0.0.0"}, "GRAYLOG_PASSWORD and GRAFANA_PASSWORD"),
+            ({**own, "MONITOR_BIND": "::", "GRAFANA_PASSWORD": "admin"}, "GRAFANA_PASSWORD"),
+            ({**own, "MONITOR_BIND": "192.168.1.5", "GRAYLOG_PASSWORD": ""}, "GRAYLOG_PASSWORD"),
+        ):
+            check = self.run_setup("check-open-ports", **environment)
+            self.assertEqual((check.returncode, check.stdout), (EXIT_CONFIGURATION, ""))
+            self.assertRegex(
+                check.stderr, f"^graylog-setup: MONITOR_BIND=[^\n]+: set {names} in .env[^\n]+\n$"
+            )
+
+    def test_ports_of_this_machine_or_with_own_passwords_pass_the_check(self) -> None:
+        own = {"GRAYLOG_PASSWORD": "own", "GRAFANA_PASSWORD": "own"}
+        for environment in (
+            {},
+            {"MONITOR_BIND": "127.0.0.77"},
+            {"MONITOR_BIND": "localhost"},
+            {"MONITOR_BIND": "[::1]"},
+            {**own, "MONITOR_BIND": "0.0.0.0"},
+        ):
+            check = self.run_setup("check-open-ports", **environment)
+            self.assertEqual((check.returncode, check.stderr), (0, ""), environment)
 
     def test_a_bad_setting_prints_one_line(self) -> None:
         for name, value in (

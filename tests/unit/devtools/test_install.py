@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import hashlib
 import io
 import os
 import shutil
@@ -21,6 +22,7 @@ from devtools.processes import wait_until
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 NOBODY = "http://127.0.0.1:9/simple"  # the port of the discard service, where nothing listens
+NO_HASH = f"--hash=sha256:{'0' * 64}"  # of no file
 LIMIT_S = 60.0
 
 
@@ -48,8 +50,7 @@ class InstallCase(unittest.TestCase):
         self.folder = Path(folder.name)
         self.environment = self.folder / ".venv"
         self.lock = self.folder / "requirements-run.txt"
-        self.lock.write_text("small==1.0\n")
-        (self.folder / "requirements.txt").write_text("uv==1.2.3\n")
+        (self.folder / "requirements.txt").write_text(f"uv==1.2.3 \\\n    {NO_HASH}\n")
         self.wheels = self.folder / "wheels"
         self.wheels.mkdir()
         self.make_wheel("1.0")
@@ -69,6 +70,7 @@ class InstallCase(unittest.TestCase):
         self.output = self.enterContext(contextlib.redirect_stdout(io.StringIO()))
 
     def make_wheel(self, version: str) -> None:
+        """Put a wheel of this version into the folder of wheels, and lock it."""
         name = f"small-{version}"
         with zipfile.ZipFile(self.wheels / f"{name}-py3-none-any.whl", "w") as wheel:
             # Versions differ in size: Python trusts a compiled file by the size and time of its source.
@@ -81,6 +83,8 @@ class InstallCase(unittest.TestCase):
                 f"{name}.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
             )
             wheel.writestr(f"{name}.dist-info/RECORD", "")
+        digest = hashlib.sha256((self.wheels / f"{name}-py3-none-any.whl").read_bytes()).hexdigest()
+        self.lock.write_text(f"small=={version} --hash=sha256:{digest}\n")
 
     def have_uv(self) -> None:
         """Put uv where the installation looks for it."""
@@ -115,7 +119,6 @@ class InstallTests(InstallCase):
     def test_a_changed_lock_is_installed(self) -> None:
         install.install("run")
         self.make_wheel("2.0")
-        self.lock.write_text("small==2.0\n")
         install.install("run")
         self.assertEqual(self.installed_version(), "2.0")
 
@@ -134,7 +137,7 @@ class InstallTests(InstallCase):
             install.install("run")
 
     def test_a_package_that_does_not_exist_is_no_matter_of_the_network(self) -> None:
-        self.lock.write_text("small==3.0\n")
+        self.lock.write_text(f"small==3.0 {NO_HASH}\n")
         with (
             contextlib.redirect_stderr(io.StringIO()) as errors,
             self.assertRaisesRegex(InstallError, "for the reason above"),
@@ -162,7 +165,7 @@ class NoNetworkTests(InstallCase):
 
     def test_packages_that_cannot_be_downloaded_are_one_line(self) -> None:
         self.have_uv()
-        self.lock.write_text("large==1.0\n")
+        self.lock.write_text(f"large==1.0 {NO_HASH}\n")
         with mock.patch.dict(os.environ, UV_OFFLINE="0"):
             self.assertRegex(self.refused(), "^make: packages cannot be downloaded: there is no network.*\n$")
 

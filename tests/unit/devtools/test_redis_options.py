@@ -30,7 +30,8 @@ class RedisOptionsTest(unittest.TestCase):
             command = LocalRedis(Path(folder)).command
         self.assertEqual(DEFAULTS | redis_options(command), OPTIONS)
 
-    def test_they_are_those_of_the_compose_file_but_for_the_log_level(self) -> None:
+    def test_they_are_those_of_the_compose_file_but_for_the_log_level_and_the_password(self) -> None:
         services = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
         expected = {name: value for name, value in OPTIONS.items() if name != "--loglevel"}
+        expected["--requirepass"] = "${REDIS_PASSWORD:-}"
         self.assertEqual(redis_options(services["redis"]["command"]), expected)

@@ -7,7 +7,7 @@ from unittest import TestCase
 import orjson
 
 from sentiq.errors import MessageError
-from sentiq.messages import LONGEST_KEEP_S, Chunk, Prediction, Result, chunk_id_of, job_id_of
+from sentiq.messages import LONGEST_KEEP_S, Chunk, Prediction, Result, TextError, chunk_id_of, job_id_of
 
 EVERY_ESCAPE = '\x00\x01\x08\x09\x0a\x0c\x0d\x1f"\\/\x7f\u2028\ufeff\uffff ñ 😀 \U0010ffff'
 
@@ -117,7 +117,8 @@ class ResultTests(TestCase):
             replace(RESULT, label_names={"positive": "Positif", "negative": EVERY_ESCAPE}),
             Result("abc.0", "done"),
             Result("abc.3", "failed", error="boom"),
-            Result("abc.3", "expired", error="too late"),
+            Result("abc.3", "expired", (TextError("expired", "too late"),) * 2, error="too late"),
+            replace(RESULT, predictions=(TextError("scoring_failed", EVERY_ESCAPE), *RESULT.predictions)),
             self.of(EVERY_ESCAPE),
         ):
             with self.subTest(result=result):
@@ -147,7 +148,14 @@ class ResultTests(TestCase):
             "status": (None, "queued", "", 7),
             "model": (None, 7),
             "error": (None, 7),
-            "predictions": (None, 7, "abc", {}, ["abc"], [None], [{}], [{**good, "sentiment": 1}]),
+            "predictions": (
+                *(None, 7, "abc", {}, ["abc"], [None], [{}], [{**good, "sentiment": 1}]),
+                *(
+                    [{"code": "tired", "detail": ""}],
+                    [{"code": "expired"}],
+                    [{"code": "expired", "detail": 7}],
+                ),
+            ),
             "label_names": (None, [], {"a": 1}, {"a": None}),
         }
         for name, values in wrong.items():

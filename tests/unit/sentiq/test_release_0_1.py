@@ -4,7 +4,7 @@ from unittest import TestCase
 
 import orjson
 
-from sentiq.messages import Chunk, Prediction, Result
+from sentiq.messages import Chunk, Prediction, Result, TextError
 from sentiq.release_0_1 import EXPIRED_ERROR
 
 # Recorded from the queue of release 0.1.
@@ -73,6 +73,17 @@ class OldResultTests(TestCase):
         self.assertEqual(orjson.loads(done.encode_for(chunk)), orjson.loads(OLD_RESULT))
         expired = Result("5f0c", "expired", error="the time limit passed")
         self.assertEqual(orjson.loads(expired.encode_for(chunk)), orjson.loads(OLD_EXPIRED_RESULT))
+
+    def test_the_sender_of_an_old_chunk_gets_a_failed_chunk_where_one_text_has_failed(self) -> None:
+        chunk = Chunk.decode(OLD_CHUNK)
+        errors = (TextError("scoring_failed", "broken"), PREDICTION)
+        for result in (
+            Result("5f0c.1", "done", errors, "sentiment-3"),
+            Result("5f0c.1", "failed", errors[:1], error="broken"),
+        ):
+            old = orjson.loads(result.encode_for(chunk))
+            self.assertEqual((old["id"], old["status"], old["error"]), ("5f0c.1", "failed", "broken"))
+            self.assertEqual(old["predictions"], [])
 
     def test_the_sender_of_a_new_chunk_gets_one_in_the_new_form(self) -> None:
         chunk = Chunk("5f0c.0", ("hola",), 60)

@@ -39,6 +39,39 @@ class TestPage(ApiCase):
         self.assertEqual(page.status_code, 200)
         self.assertNotIn("<script>", page.text)
 
+    def test_a_page_allows_its_own_files_and_forms_and_no_frame(self) -> None:
+        pages = (
+            self.client.get("/"),
+            self.client.get("/feedback"),
+            self.post("/", data={"text_data": "I love it!"}),
+            self.post("/", data={"text_data": " "}, headers=BROWSER),
+        )
+        for page in pages:
+            policy = page.headers["Content-Security-Policy"]
+            for rule in (
+                "default-src 'none'",
+                "style-src 'self'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+            ):
+                self.assertIn(rule, policy.split("; "))
+            self.assertEqual(page.headers["Referrer-Policy"], "same-origin")
+
+    def test_no_cache_keeps_an_answer_and_no_browser_guesses_its_type(self) -> None:
+        answers = (
+            self.client.get("/"),
+            self.post("/predict", json={"text": "I love it!"}),
+            self.post("/predict", json={}),
+            self.client.get("/jobs/unknown"),
+            self.client.get("/health/live"),
+        )
+        for answer in answers:
+            self.assertEqual(answer.headers.getlist("Cache-Control"), ["no-store"])
+            self.assertEqual(answer.headers.getlist("X-Content-Type-Options"), ["nosniff"])
+        with self.client.get("/static/style.css") as file:
+            self.assertEqual(file.headers.getlist("Cache-Control"), ["no-cache"])
+            self.assertEqual(file.headers["X-Content-Type-Options"], "nosniff")
+
     def test_the_pages_files_exist(self) -> None:
         for path in re.findall(r'href="(/static/[^"]+)"', self.client.get("/").text):
             with self.client.get(path) as response:
@@ -106,7 +139,7 @@ class TestFeedback(ApiCase):
         correction = {"job_id": self.job_id, "index": 1, "sentiment": "neutral", "text": "Awful, I hate it."}
         response = self.post("/feedback", json=correction)
         self.assertEqual(response.status_code, 201, response.text)
-        kept = [json.loads(raw) for raw in self.redis.lrange(keys.FEEDBACK, 0, -1)]
+        kept = [json.loads(raw) for raw in self.redis.hvals(keys.FEEDBACK)]
         self.assertEqual(kept, [{**correction, "predicted": "negative"}])
 
     def test_the_page_sends_corrections_without_javascript(self) -> None:
@@ -115,7 +148,7 @@ class TestFeedback(ApiCase):
         fields = {"job_id": self.job_id, "index": "0", "sentiment": "negative"}
         thanks = self.post("/feedback", data=fields, headers=BROWSER)
         self.assertEqual((thanks.status_code, thanks.mimetype), (201, "text/html"))
-        self.assertEqual(self.redis.llen(keys.FEEDBACK), 1)
+        self.assertEqual(self.redis.hlen(keys.FEEDBACK), 1)
 
     def test_the_page_asks_for_the_job_first_and_refuses_an_unknown_one(self) -> None:
         form = self.client.get("/feedback").text
@@ -140,7 +173,7 @@ class TestFeedback(ApiCase):
             ({"text": "x" * 5001}, 413, "at most"),
         ):
             self.assert_problem(self.post("/feedback", json={**good, **change}), status, says)
-        self.assertEqual(self.redis.llen(keys.FEEDBACK), 0)
+        self.assertEqual(self.redis.hlen(keys.FEEDBACK), 0)
 
     def test_a_job_that_is_not_done_has_nothing_to_correct(self) -> None:
         self.redis.set(keys.JOB + "waiting", 1)
@@ -152,6 +185,7 @@ class TestHealthAndMetrics(ApiCase):
     def test_it_is_ready_while_a_workers_lease_holds(self) -> None:
         ready = self.client.get("/health/ready")
         self.assertEqual((ready.status_code, ready.get_json()["workers"]), (200, 1))
+        self.assertNotIn("waiting", ready.get_json())  # inside only, in the metrics
 
     def test_metrics_count_requests_predictions_and_corrections(self) -> None:
         self.post("/predict", json={"texts": ["I love it!", "I love it!!"]})

@@ -117,7 +117,7 @@ class TestHttp(HttpCase):
 
 
 class TestShutdown(unittest.TestCase):
-    def test_sigterm_closes_a_connection_once_it_is_used_again(self) -> None:
+    def test_after_sigterm_a_request_that_has_begun_is_answered_and_its_connection_ends(self) -> None:
         with RedisServer() as redis:
             port = free_port()
             api = start_api(redis.url, port)
@@ -127,9 +127,10 @@ class TestShutdown(unittest.TestCase):
             with contextlib.closing(Connection(port)) as connection:
                 connection.send(LIVE)
                 self.assertNotIn("connection", connection.answer()[1])
+                connection.send(LIVE[:20])
                 api.signal(signal.SIGTERM)
                 wait_until(lambda: not TestHttp.listens(), "the api takes no more connections")
-                connection.send(LIVE)
+                connection.send(LIVE[20:])
                 status, headers, _ = connection.answer()
                 self.assertEqual((status, headers["connection"]), (200, "close"))
                 self.assertTrue(connection.ended())

@@ -11,7 +11,7 @@ import orjson
 from devtools.processes import RedisServer, redis_servers, wait_until
 from devtools.redis_program import APPENDFSYNC
 from sentiq import keys
-from sentiq.messages import Chunk, Prediction, Result, job_id_of
+from sentiq.messages import Chunk, Prediction, Result, TextError, TextOutcome, job_id_of
 from sentiq.queue import Batch, ClaimedChunk, Consumer, Producer
 from sentiq.queue.connection import connect
 
@@ -122,6 +122,10 @@ def done(chunk: Chunk) -> tuple[Chunk, Result]:
     return chunk, Result(chunk.chunk_id, "done", tuple(map(echo, chunk.texts)), "echo")
 
 
+def expired_result(chunk: Chunk) -> Result:
+    return Result.without_predictions(chunk, "expired", [TextError("expired", "too late")] * len(chunk.texts))
+
+
 def chunks_of(batch: Batch) -> list[Chunk]:
     return [claimed.chunk for claimed in batch.claimed if claimed.chunk is not None]
 
@@ -139,8 +143,9 @@ def work(worker: Consumer, limit: int = 64) -> int:
     return finished
 
 
-def sentiments(predictions: Sequence[Prediction]) -> list[str]:
-    return [prediction.sentiment for prediction in predictions]
+def sentiments(outcomes: Sequence[TextOutcome]) -> list[str]:
+    """Return the sentiment of each text, or the code of its error."""
+    return [one.sentiment if isinstance(one, Prediction) else one.code for one in outcomes]
 
 
 def numbered(count: int) -> list[str]:

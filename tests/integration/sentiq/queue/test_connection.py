@@ -13,7 +13,8 @@ import redis
 from devtools.processes import free_port
 from sentiq.errors import QueueUnavailable, SettingsError
 from sentiq.queue import Consumer, Producer
-from sentiq.queue.connection import CONNECT_TIMEOUT_S, connect, warn_unless_noeviction
+from sentiq.queue.connection import connect, warn_unless_noeviction
+from sentiq.queue.failover import CONNECT_TIMEOUT_S
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     on_each_server,
@@ -73,9 +74,28 @@ class ConnectTests(TestCase):
             "redis://localhost:65536",
             "redis://localhost?socket_timeout=soon",
             "redis://localhost?no_such_option=1",
+            "redis://localhost?protocol=9",
+            "rediss://localhost?ssl_cert_reqs=maybe",
+            "redis://localhost/first",
+            "redis://[::1",
         ):
-            with self.subTest(url=url), self.assertRaisesRegex(SettingsError, "^REDIS_URL is "):
+            with self.subTest(url=url), self.assertRaisesRegex(SettingsError, "^REDIS_URL is not valid: "):
                 connect(url, max_connections=2, read_timeout_s=5)
+
+    def test_the_error_holds_no_piece_of_a_password(self) -> None:
+        for url in (
+            "redis://:hunter2@localhost:http",
+            "redis://:hun/ter2@localhost",
+            "redis://:hun?ter2=1@localhost",
+            "redis://:hun#ter2@localhost:x",
+            "redis://:[hunter2@localhost",
+            "redis://:hunter2@localhost/first",
+            "redis://localhost?password=hunter2&protocol=9",
+        ):
+            with self.subTest(url=url), self.assertRaises(SettingsError) as raised:
+                connect(url, max_connections=2, read_timeout_s=5)
+            self.assertNotRegex(str(raised.exception), "hun|ter2")
+            self.assertIsNone(raised.exception.__cause__)
 
     def test_every_kind_of_url_is_accepted(self) -> None:
         for url in (

@@ -7,6 +7,7 @@ from devtools.processes import redis_servers
 from sentiq import keys
 from sentiq.errors import QueueFull, ResultTimeout
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk
+from sentiq.queue.origin import Origin
 from sentiq.queue.scripts import load_script
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
@@ -24,7 +25,7 @@ class ServersTests(TestCase):
 @on_each_server
 class EnqueueTests(QueueCase):
     def test_a_small_job_is_one_chunk_with_its_id(self) -> None:
-        job_id = self.producer(result_ttl_s=600).submit(["hola", "adiós"], request_id="trace")
+        job_id = self.producer(result_ttl_s=600).submit(["hola", "adiós"], origin=Origin("trace"))
         (chunk,) = self.waiting(keys.CHUNKS)
         self.assertEqual((chunk.job_id, chunk.texts, chunk.attempts), (job_id, ("hola", "adiós"), 0))
         self.assertEqual((chunk.keep_s, chunk.request_id), (600, "trace"))
@@ -66,8 +67,9 @@ class EnqueueTests(QueueCase):
         chunk = Chunk("abc.0", ("hola",), 600)
         names = (keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + "abc")
         for limit in (1, 1, 0):
-            reply = self.redis.eval(load_script("enqueue"), 5, *names, limit, 0, 1000, chunk.encode())
-            self.assertEqual(reply, 1)
+            arguments = (limit, 1_000_000, 0, 1, 0, 1000, chunk.encode()[1:])
+            reply = self.redis.eval(load_script("enqueue"), 5, *names, *arguments)
+            self.assertEqual(reply, [b"accepted", 0, 0])
             self.assertEqual([one.job_id for one in self.waiting(keys.CHUNKS)], ["abc"])
 
     def test_a_chunk_has_the_time_of_the_redis_clock(self) -> None:

@@ -6,7 +6,7 @@ from sentiq import keys
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
 from sentiq.queue import Batch, Consumer
 from sentiq.queue.consumer import MAX_ATTEMPTS
-from sentiq.queue.producer import UNFINISHED_KEEP_S
+from sentiq.queue.enqueuer import UNFINISHED_KEEP_S
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,

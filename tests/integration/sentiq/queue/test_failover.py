@@ -110,6 +110,7 @@ class FailoverTests(QueueCase):
         return producer
 
     def fail_over(self, primary_of_the_old_one: int | None = None) -> None:
+        self.redis.ping()  # WAIT waits for what was written before its connection's last command
         self.redis.wait(1, 0)
         self.new.replicaof("NO", "ONE")
         self.redis.replicaof("127.0.0.1", str(primary_of_the_old_one or self.replica.port))

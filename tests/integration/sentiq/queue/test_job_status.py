@@ -2,13 +2,15 @@
 
 from devtools.processes import wait_until
 from sentiq import keys
-from sentiq.messages import TEXTS_PER_CHUNK
+from sentiq.messages import TEXTS_PER_CHUNK, Result, TextError
 from sentiq.queue import Consumer, JobStatus, QueueState
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,
     chunks_of,
+    done,
     echo,
+    expired_result,
     numbered,
     on_each_server,
     only,
@@ -97,7 +99,7 @@ class StatusTests(QueueCase):
         self.assertNotIn("cmdstat_lrange", stats)
         self.assertLess(stats["cmdstat_eval"]["usec_per_call"], 300)
 
-    def test_one_failed_chunk_fails_the_job_after_the_last_chunk(self) -> None:
+    def test_a_failed_chunk_is_an_error_for_each_of_its_texts_after_the_last_chunk(self) -> None:
         producer, worker = self.producer(), self.worker()
         job_id = producer.submit(numbered(100))
         batch = worker.claim(100)
@@ -106,7 +108,31 @@ class StatusTests(QueueCase):
         worker.finish([])  # the second chunk was not answered
         self.redis.rpush(keys.BULK, batch.claimed[1].raw)
         work(worker)
+        failed = (TextError("scoring_failed", "the model broke"),) * 64
+        predictions = failed + tuple(map(echo, numbered(100)[64:]))
+        self.assertEqual(producer.job_status(job_id), JobStatus(job_id, "done", predictions, "echo"))
+
+    def test_a_job_without_any_prediction_has_failed(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        job_id = producer.submit(numbered(100))
+        batch = worker.claim(100)
+        first = chunks_of(batch)[0]
+        worker.fail(batch.claimed[1], "the model broke")
+        worker.finish([(first, expired_result(first))])
         self.assertEqual(producer.job_status(job_id), JobStatus(job_id, "failed", error="the model broke"))
+
+    def test_a_job_whose_chunks_have_all_expired_has_expired(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        job_id = producer.submit(numbered(100))
+        worker.finish([(chunk, expired_result(chunk)) for chunk in chunks_of(worker.claim(100))])
+        self.assertEqual(self.state_of(job_id), "expired")
+
+    def test_a_failed_chunk_of_a_worker_of_release_0_1_fails_the_job(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        job_id = producer.submit(numbered(100))
+        first, second = chunks_of(worker.claim(100))
+        worker.finish([done(first), (second, Result(second.chunk_id, "failed", error="it broke"))])
+        self.assertEqual(producer.job_status(job_id), JobStatus(job_id, "failed", error="it broke"))
 
     def test_a_result_that_expired_is_unknown(self) -> None:
         producer = self.producer(result_ttl_s=1)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sentiq import keys
 from sentiq.messages import Chunk, chunk_id_of
 from sentiq.queue.consumer import DEAD_LIMIT, FORGET_AFTER_MS, KEYS_PER_SEARCH, MAX_ATTEMPTS
+from sentiq.queue.origin import Origin
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,
@@ -88,7 +89,9 @@ class ReapTests(QueueCase):
         states = [status.state for name in (poison, *others) if (status := producer.job_status(name))]
         self.assertEqual(states, ["failed"] + ["done"] * 5)
 
-    def test_part_of_a_large_job_given_up_fails_the_job(self) -> None:
+    def test_a_chunk_that_is_given_up_is_an_error_for_each_of_its_texts_beside_the_other_predictions(
+        self,
+    ) -> None:
         producer, worker = self.producer(), self.worker()
         job_id = producer.submit(numbered(100))
         for _ in range(MAX_ATTEMPTS):
@@ -101,7 +104,8 @@ class ReapTests(QueueCase):
             worker.reap()
         work(worker)
         status = producer.job_status(job_id)
-        self.assertEqual(status and status.state, "failed")
+        assert status is not None
+        self.assertEqual(sentiments(status.predictions), numbered(100)[:64] + ["worker_died"] * 36)
 
     def test_the_list_of_dead_letters_is_bounded(self) -> None:
         dead = self.worker()
@@ -114,7 +118,7 @@ class ReapTests(QueueCase):
 
     def test_every_text_comes_through_byte_for_byte(self) -> None:
         dead, worker = self.worker(), self.worker()
-        self.producer().submit(EVERY_CHARACTER, request_id=EVERY_CHARACTER[0])
+        self.producer().submit(EVERY_CHARACTER, origin=Origin(EVERY_CHARACTER[0]))
         (before,) = chunks_of(dead.claim(64))
         self.end_lease(dead)
         worker.reap()
@@ -130,7 +134,7 @@ class ReapTests(QueueCase):
         self.end_lease(dead)
         worker.reap()
         (raw,) = self.raw(keys.RETRY)
-        self.assertEqual(fields(raw), {**fields(chunk.encode()), "attempts": 1})
+        self.assertEqual(fields(raw), {**fields(chunk.encode()), "attempts": 1, "bytes_before": 0})
         self.assertNotRegex(raw, rb"[0-9]e\+|[0-9]\.[0-9]")
         self.assertEqual(Chunk.decode(raw).deadline, 9_999_999_999_999)
 

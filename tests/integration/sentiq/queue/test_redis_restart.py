@@ -4,7 +4,7 @@ import signal
 import time
 
 from sentiq import keys
-from sentiq.errors import QueueUnavailable, ResultTimeout
+from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout
 from sentiq.queue import Producer
 from sentiq.queue.connection import connect, warn_unless_noeviction
 from tests.integration.sentiq.queue.queue_case import (
@@ -125,7 +125,7 @@ class RedisGoesAwayTests(QueueCase):
             process.signal(signal.SIGCONT)
         self.assertEqual(producer.queue_state().waiting, 0)
 
-    def test_a_full_redis_is_unavailable_at_once(self) -> None:
+    def test_a_full_redis_refuses_at_once(self) -> None:
         self.redis.config_set("maxmemory", "1")
         self.addCleanup(self.redis.config_set, "maxmemory", "0")
         started = time.monotonic()
@@ -133,7 +133,7 @@ class RedisGoesAwayTests(QueueCase):
             lambda: self.producer().submit_and_wait(["hola"], 30.0),
             lambda: self.producer().submit(["hola"]),
         ):
-            with self.assertRaises(QueueUnavailable):
+            with self.assertRaises(QueueFull):
                 operation()
         self.assertLess(time.monotonic() - started, 10)
 

@@ -61,7 +61,7 @@ class TestReplyListener(RedisCase):
         return worker
 
     def score_of(self, number: int) -> float:
-        return self.producer.submit_and_wait([str(number)], WAIT_S).predictions[0].score
+        return self.producer.submit_and_wait([str(number)], WAIT_S).prediction_at(0).score
 
     def test_each_of_many_clients_gets_its_own_answer(self) -> None:
         self.start_worker()
@@ -72,7 +72,10 @@ class TestReplyListener(RedisCase):
     def test_the_chunks_of_one_job_may_come_back_in_any_order(self) -> None:
         self.start_worker()
         status = self.producer.submit_and_wait([str(number) for number in range(500)], WAIT_S)
-        self.assertEqual([one.score for one in status.predictions], [float(number) for number in range(500)])
+        self.assertEqual(
+            [status.prediction_at(index).score for index in range(500)],
+            [float(number) for number in range(500)],
+        )
 
     def test_two_processes_do_not_take_each_others_answers(self) -> None:
         self.start_worker()
@@ -81,7 +84,7 @@ class TestReplyListener(RedisCase):
         with ThreadPoolExecutor(8) as pool:
             mine = pool.map(self.score_of, range(100))
             theirs = pool.map(
-                lambda n: other.submit_and_wait([str(n)], WAIT_S).predictions[0].score, range(100, 200)
+                lambda n: other.submit_and_wait([str(n)], WAIT_S).prediction_at(0).score, range(100, 200)
             )
             self.assertEqual([*mine, *theirs], [float(number) for number in range(200)])
 
@@ -92,7 +95,7 @@ class TestReplyListener(RedisCase):
         self.assertEqual(self.score_of(2), 2.0)
         status = self.producer.job_status(caught.exception.job_id)
         assert status is not None
-        self.assertEqual(status.predictions[0].score, 1.0)
+        self.assertEqual(status.prediction_at(0).score, 1.0)
 
     def test_a_broken_reply_is_ignored(self) -> None:
         self.start_worker()
@@ -115,7 +118,7 @@ class TestReplyListener(RedisCase):
     def test_a_lost_reply_is_looked_up_at_the_time_limit(self) -> None:
         self.start_worker()
         with mock.patch.object(ReplyListener, "_dispatch"):
-            self.assertEqual(self.producer.submit_and_wait(["7"], 0.5).predictions[0].score, 7.0)
+            self.assertEqual(self.producer.submit_and_wait(["7"], 0.5).prediction_at(0).score, 7.0)
 
     def test_while_a_large_job_is_known_all_its_results_are_there(self) -> None:
         job = self.producer.submit(["1"] * 130)
@@ -140,7 +143,7 @@ class TestReplyListener(RedisCase):
             mock.patch.object(DedicatedConnection, "execute_unchecked", side_effect=KeyboardInterrupt),
             ThreadPoolExecutor(2) as pool,
         ):
-            pipeline = self.producer._enqueue_calls
+            pipeline = self.producer._enqueuer._calls
             with pipeline._sending:
                 answers = [pool.submit(self.producer.submit, ["text"]) for _ in range(2)]
                 wait_until(lambda: len(pipeline._calls) == 2, "both wait to be sent together")

@@ -14,6 +14,7 @@ from tests.integration.sentiq.queue.queue_case import (
     chunks_of,
     done,
     echo,
+    expired_result,
     numbered,
     on_each_server,
     only,
@@ -127,8 +128,9 @@ class SubmitAndWaitTests(QueueCase):
         self.wait_for_chunks(1)
         worker = self.worker()
         worker.fail(only(worker.claim(64)), "the model broke")
-        with self.assertRaisesRegex(ScoringFailed, "the model broke"):
+        with self.assertRaises(ScoringFailed) as raised:
             asked.result()
+        self.assertEqual(raised.exception.detail, "the model broke")
 
     def test_a_client_gets_an_error_after_the_last_worker_died(self) -> None:
         asked = self.in_thread(self.producer().submit_and_wait, ["hola"], 30.0)
@@ -137,8 +139,28 @@ class SubmitAndWaitTests(QueueCase):
             worker = self.worker()
             self.assertEqual(len(worker.claim(64).claimed), 1)
             self.die_and_be_reaped(worker)
-        with self.assertRaisesRegex(ScoringFailed, "given up after 3 attempts"):
+        with self.assertRaises(ScoringFailed) as raised:
             asked.result()
+        self.assertIn("given up after 3 attempts", raised.exception.detail)
+
+    def test_a_client_gets_the_predictions_beside_a_chunk_that_was_given_up(self) -> None:
+        asked = self.in_thread(self.producer().submit_and_wait, numbered(100), 60.0)
+        self.wait_for_chunks(2)
+        worker = self.worker()
+        batch = worker.claim(100)
+        worker.fail(batch.claimed[0], "the model broke")
+        worker.finish([done(chunk) for chunk in chunks_of(batch)[1:]])
+        self.assertEqual(
+            sentiments(asked.result(60.0).predictions), ["scoring_failed"] * 64 + numbered(100)[64:]
+        )
+
+    def test_a_client_gets_the_predictions_beside_a_chunk_that_expired(self) -> None:
+        asked = self.in_thread(self.producer().submit_and_wait, numbered(100), 60.0)
+        self.wait_for_chunks(2)
+        worker = self.worker()
+        first, second = chunks_of(worker.claim(100))
+        worker.finish([done(first), (second, expired_result(second))])
+        self.assertEqual(sentiments(asked.result(60.0).predictions), numbered(64) + ["expired"] * 36)
 
     def die_and_be_reaped(self, worker: Consumer) -> None:
         self.end_lease(worker)

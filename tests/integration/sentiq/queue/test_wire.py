@@ -9,7 +9,14 @@ from sentiq.errors import ResultTimeout
 from sentiq.messages import chunk_id_of
 from sentiq.queue import JobStatus
 from sentiq.release_0_1 import EXPIRED_ERROR
-from tests.integration.sentiq.queue.queue_case import QueueCase, echo, numbered, on_each_server, work
+from tests.integration.sentiq.queue.queue_case import (
+    QueueCase,
+    echo,
+    numbered,
+    on_each_server,
+    sentiments,
+    work,
+)
 
 OLD_CHUNK = {"id": "5f0c", "texts": ["hola"], "keep_s": 60, "attempts": 0, "trace_id": "web-7"}
 OLD_PREDICTION = {"sentiment": "hola", "score": 0.5, "probabilities": {"hola": 1.0}}
@@ -20,7 +27,8 @@ class WireTests(QueueCase):
     def test_a_chunk_on_the_list_is_plain_json_with_full_words(self) -> None:
         self.producer().submit(["hola"])
         (raw,) = self.raw(keys.CHUNKS)
-        names = {"chunk_id", "texts", "keep_s", "first_index", "attempts", "request_id", "enqueued_at"}
+        names = {"chunk_id", "texts", "keep_s", "first_index", "attempts", "request_id"}
+        names |= {"bytes_before", "enqueued_at"}  # of the enqueue script
         of_release_0_1 = {"id", "trace_id"}
         self.assertEqual(set(json.loads(raw)), names | of_release_0_1)
 
@@ -122,7 +130,7 @@ class OldWorkerTests(QueueCase):
         waiting = self.in_thread(self.producer().submit_and_wait, numbered(130), 60.0)
         self.wait_for_chunks(3)
         self.assertEqual(self.work_like_release_0_1(), 3)
-        self.assertEqual([one.sentiment for one in waiting.result().predictions], numbered(130))
+        self.assertEqual(sentiments(waiting.result().predictions), numbered(130))
 
     def test_a_job_without_a_client_is_done(self) -> None:
         producer = self.producer()

@@ -37,7 +37,8 @@ class TestNames(unittest.TestCase):
             | own_names(worker.Server, pywsgi.WSGIServer)
             | own_names(worker.Worker, GeventPyWSGIWorker)
         )
-        self.assertEqual(documented, overridden | {"handle_one_response", "_discard"})
+        called = {"handle_one_response", "_discard", "do_read", "do_handle", "full"}
+        self.assertEqual(documented, overridden | called)
 
     def test_parameters_are_those_of_the_overridden_methods(self) -> None:
         for name, expected in (
@@ -68,6 +69,12 @@ class TestNames(unittest.TestCase):
         ):
             with self.subTest(caller=caller):
                 self.assertLessEqual(called, set(getattr(HANDLER, caller).__code__.co_names))
+
+    def test_the_servers_listening_socket_has_the_methods_that_close_uses(self) -> None:
+        for name, expected in (("close", ["self"]), ("do_read", ["self"]), ("do_handle", ["self", "args"])):
+            with self.subTest(name=name):
+                self.assertEqual(parameters(getattr(pywsgi.WSGIServer, name)), expected)
+        self.assertIn("close", GeventPyWSGIWorker.run.__code__.co_names)
 
     def test_gevent_ignores_a_client_that_is_gone(self) -> None:
         self.assertTrue(any(number == 104 for number in HANDLER.ignored_socket_errors))  # ECONNRESET on Linux

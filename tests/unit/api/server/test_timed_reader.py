@@ -3,9 +3,9 @@
 import io
 import socket
 import unittest
-from time import monotonic
+from time import monotonic, sleep
 
-from api.server.timed_reader import TimedReader, TimeLimits
+from api.server.timed_reader import BYTES_A_SECOND, TimedReader, TimeLimits
 
 NEVER = 60.0
 
@@ -59,9 +59,46 @@ class TestTimedReader(unittest.TestCase):
         with self.assertRaises(TimeoutError):
             stream.read(1)
 
+    def test_a_body_that_drips_ends_at_the_limit_of_the_whole_body(self) -> None:
+        raw, stream = self.reader(body=0.2)
+        raw.begin_body()
+        started = monotonic()
+        with self.assertRaises(TimeoutError):
+            while monotonic() - started < NEVER:
+                self.client.sendall(b"a")
+                stream.read(1)
+                sleep(0.01)  # below BYTES_A_SECOND
+        self.assertGreaterEqual(monotonic() - started, 0.2)
+
+    def test_a_long_body_has_more_time(self) -> None:
+        raw, stream = self.reader(body=0.2)
+        raw.begin_body()
+        self.client.sendall(b"a" * BYTES_A_SECOND)
+        stream.read(BYTES_A_SECOND)
+        started = monotonic()
+        while monotonic() - started < 0.5:
+            self.client.sendall(b"a")
+            self.assertEqual(stream.read(1), b"a")
+
     def test_a_next_request_has_the_limit_of_idle_connections_again(self) -> None:
         raw, stream = self.reader(silence=0.05)
         raw.begin_body()
         raw.begin_request()
         self.client.sendall(b"a\n")
         self.assertEqual(stream.readline(), b"a\n")
+
+    def test_an_idle_stream_ends_on_demand_after_what_has_come(self) -> None:
+        raw, stream = self.reader()
+        self.client.sendall(b"GET\n")
+        raw.end_if_idle(0.0)
+        self.assertEqual(stream.readline(), b"GET\n")
+        raw.begin_request()
+        self.assertEqual(stream.readline(), b"")
+
+    def test_a_stream_that_is_not_idle_or_not_for_long_goes_on(self) -> None:
+        raw, stream = self.reader()
+        raw.end_if_idle(NEVER)
+        for line in (b"GET\n", b"Host: a\n"):
+            self.client.sendall(line)
+            self.assertEqual(stream.readline(), line)
+            raw.end_if_idle(0.0)

@@ -1,0 +1,85 @@
+"""The end of the api's processes: by SIGTERM, with connections that clients keep open, and by SIGKILL."""
+
+import os
+import signal
+import socket
+import tempfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import requests
+
+from devtools.processes import RedisServer, start_worker, wait_until
+from tests.integration.api.test_process import ApiProcessCase
+
+# gunicorn would wait for idle connections that long and 5 s: longer than this test waits for the end
+PREDICT_TIMEOUT_S = "100"
+
+
+def processes_of(arbiter: int) -> list[int]:
+    """Return the ids of gunicorn's workers."""
+    return [int(pid) for pid in Path(f"/proc/{arbiter}/task/{arbiter}/children").read_text().split()]
+
+
+class TestSigterm(ApiProcessCase):
+    def setUp(self) -> None:
+        self.redis = RedisServer().start()
+        self.addCleanup(self.redis.stop)
+        self.api = self.start(self.redis.url, PREDICT_TIMEOUT_S=PREDICT_TIMEOUT_S)
+
+    def test_idle_connections_do_not_delay_the_end(self) -> None:
+        sessions = [self.enterContext(requests.Session()) for _ in range(20)]
+        for session in sessions:
+            session.get(f"{self.url}/health/live", timeout=60).raise_for_status()
+        host = ("127.0.0.1", int(self.url.rpartition(":")[2]))
+        silent = [self.enterContext(socket.create_connection(host)) for _ in range(5)]
+        self.api.signal(signal.SIGTERM)
+        self.assertEqual(self.api.wait(), 0)
+        self.assertEqual([connection.recv(1) for connection in silent], [b""] * 5)
+        self.assertNotIn("timeout", self.api.log)
+
+    def test_a_waiting_request_on_a_kept_connection_gets_its_answer(self) -> None:
+        session = self.enterContext(requests.Session())
+        session.get(f"{self.url}/health/live", timeout=60).raise_for_status()
+        with ThreadPoolExecutor(1) as client:
+            ask = partial(session.post, json={"text": "good"}, timeout=60)
+            answer = client.submit(ask, f"{self.url}/predict")
+            wait_until(lambda: self.redis.client().llen("sentiq:jobs") == 1, "the request waits")
+            self.api.signal(signal.SIGTERM)
+            wait_until(lambda: not self.live(), "the api takes no more requests")
+            self.addCleanup(start_worker(self.redis.url).stop)
+            self.assertEqual(answer.result(60).status_code, 200)
+            self.assertEqual(answer.result().headers["Connection"], "close")
+        self.assertEqual(self.api.wait(), 0)
+
+
+class TestSigkill(ApiProcessCase):
+    def test_a_process_that_replaces_a_killed_one_goes_on_with_its_metrics(self) -> None:
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        api = self.start("redis://127.0.0.1:1/0", TMPDIR=folder)
+        self.ask_often()
+        before, files = self.count_live(), self.metric_files(folder)
+        killed = set(processes_of(api.pid))
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not killed & set(processes_of(api.pid)), "they are gone")
+        wait_until(lambda: len(processes_of(api.pid)) == 2 and self.live(), "others replace them")
+        self.ask_often()
+        self.assertEqual(self.metric_files(folder), files)
+        self.assertGreaterEqual(self.count_live(), before + 40)
+
+    def ask_often(self) -> None:
+        """Ask until both processes have surely answered."""
+        for _ in range(40):
+            requests.get(f"{self.url}/health/live", timeout=60).raise_for_status()
+
+    def count_live(self) -> float:
+        metrics = requests.get(f"{self.url}/metrics", timeout=60).text
+        name = 'sentiq_requests_total{method="GET",route="/health/live",status="200"} '
+        return float(next(line for line in metrics.splitlines() if line.startswith(name)).split()[1])
+
+    def metric_files(self, folder: str) -> Counter[str]:
+        """Return the number of metric files of each kind."""
+        return Counter(path.name.rpartition("_")[0] for path in Path(folder).glob("sentiq-metrics-*/*.db"))
