@@ -121,7 +121,8 @@ class _Reader:
     def redis_url(self, name: str, default: str) -> str:
         value = self.text(name, default)
         if not value.startswith(("redis://", "rediss://", "unix://")):
+            # It may hold a password: never print it.
             raise SettingsError(
-                f"{name} is {value!r}; it may be redis://HOST:PORT/DB, rediss://… or unix://…"
+                f"{name} is of another form; it may be redis://HOST:PORT/DB, rediss://… or unix://…"
             )
         return value
