@@ -19,13 +19,15 @@ class Cost:
 
     `statuses` are those of refused requests, from the fault until `back_s` seconds after its end. Connections
     may be lost in the same time if `connections` is true. Jobs that were accepted from `lost_s` seconds
-    before the fault until its end may be lost, and their answers forgotten.
+    before the fault until its end may be lost, and their answers forgotten. No request may take longer than
+    `slowest_s` seconds.
     """
 
     statuses: Collection[int] = ()
     connections: bool = False
     lost_s: float = -math.inf
     back_s: float = 20.0
+    slowest_s: float = SLOWEST_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def broken_promises(figures: Figures, jobs: Sequence[Job], window: Window, cost:
         "answers were not those of the texts": figures.wrong,
         "jobs had two answers that differ": figures.different,
         "jobs failed": figures.failed,
-        f"requests took more than {SLOWEST_S:g} s": sum(job.latency_s > SLOWEST_S for job in jobs),
+        f"requests took more than {cost.slowest_s:g} s": sum(job.latency_s > cost.slowest_s for job in jobs),
     }
     broken = [f"{count} {what}" for what, count in found.items() if count]
     if figures.normal_again_s > cost.back_s:

@@ -12,8 +12,9 @@ NOTHING = Cost()
 # late for PREDICT_TIMEOUT_S, 10 s: then the client gets 504 with the job's Location.
 WORKER_GONE = Cost(statuses={504})
 API_GONE = Cost(connections=True)
-# Connections in the backlog of a closed socket are reset (issue 19, section 3).
-API_STOPPED = Cost(connections=True)
+# Connections in the backlog of a closed socket may be reset.
+# Requests wait in the backlog of the new socket until the api has loaded.
+API_STOPPED = Cost(connections=True, slowest_s=60.0)
 REDIS_GONE = Cost(statuses={503, 504})
 # With `everysec` a killed Redis loses what it has not written: nothing, or some seconds if a sync is slow.
 REDIS_KILLED = Cost(statuses={503, 504}, lost_s=3.0)
@@ -45,8 +46,7 @@ FAULTS = (
     Fault("flush-redis", "FLUSHALL", redis_faults.flush_redis, DATA_GONE),
     Fault("replica", "Redis restarts as a replica, is promoted", redis_faults.demote_redis, REDIS_GONE),
     Fault("demoted", "Redis becomes a replica in place", redis_faults.demote_in_place, REDIS_GONE),
-    # issue 19, section 1, #2: without `known` as soon as workers work in a full memory
-    Fault("memory", "maxmemory is reached", redis_faults.fill_memory, REDIS_GONE, "not worked off"),
+    Fault("memory", "maxmemory is reached", redis_faults.fill_memory, REDIS_GONE),
     Fault("disk", "the append-only file cannot be written", redis_faults.fill_disk, REDIS_GONE),
     Fault("poison", "a text that ends its worker", process_faults.send_poison, WORKER_GONE),
     Fault("break-off", "20 clients break off", process_faults.break_off),
