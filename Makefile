@@ -34,7 +34,7 @@ WITHOUT_KERAS := -k 'not keras' --ignore-glob='*keras*'
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-packages test all-packages test-service service-packages check format test-containers \
-        test-monitoring elasticsearch stress bench teachers train evaluate card dashboards pictures lock audit \
+        test-monitoring elasticsearch stress bench faults teachers train evaluate card dashboards pictures lock audit \
         coverage house wheel clean
 
 help: ## list the targets
@@ -67,6 +67,9 @@ test-containers: all-packages ## the compose stack on a real Docker engine
 
 bench: all-packages ## measure the service: make bench [ONLY=single,batches] [ROUNDS=5] [AGAINST=folder]
 	@python -m benchmarks $(if $(ONLY),--only $(ONLY)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(AGAINST),--against $(AGAINST))
+
+faults: all-packages ## kill, stop and fill up parts under load, every job accounted for: MINUTES ONLY INTO
+	@python -m benchmarks.faults $(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY)) $(if $(INTO),--into $(INTO))
 
 # Its own service, or the running one that HOST names (http://…), scaled by SCALE_COMMAND if that is given.
 stress: all-packages ## stress test with charts: HOST USERS RATE MINUTES SHAPE THINK SCALE ROUNDS MAX_P99_MS MAX_FAILURES

@@ -1,5 +1,6 @@
 """From a request to checked texts. Bad input raises one of werkzeug's HTTP errors, which says what to do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,11 +26,14 @@ from api.services import services
 from sentiq.settings import Settings
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+MEDIA_TYPE = re.compile(r"[a-z0-9.+-]{1,64}/[a-z0-9.+-]{1,64}")  # of those that an answer repeats
 MAX_FIELDS = 100  # of a query or a form
 MAX_BYTES_PER_CHARACTER = 12  # of a form: four bytes of UTF-8, each as %XX
 HAS_MORE = "sentiq.body_has_more"  # in the WSGI environment
 FORM_OVERHEAD_BYTES = 16_384  # its other fields
 TEXT_FIELDS = ("text", "texts", "text_data")  # the page's form field is text_data
+# A client may repeat others.
+SINGLE_FIELDS = frozenset((*TEXT_FIELDS, "job_id", "sentiment", "index", "api_key"))
 USAGE = 'send ?text=…, a form field text, or JSON {"text": "…"} or {"texts": ["…", …]}'
 
 
@@ -79,9 +83,9 @@ def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
         return _json(body)
     if request.mimetype in FORM_TYPES:
         return {**parse_query(request), **_form(request, body)}
+    stated = request.mimetype if MEDIA_TYPE.fullmatch(request.mimetype) else "no valid type"
     raise UnsupportedMediaType(
-        f"The body has {request.mimetype or 'no stated type'}: {USAGE}. "
-        "Content-Type must be application/json or that of a form."
+        f"The body has {stated}: {USAGE}. Content-Type must be application/json or that of a form."
     )
 
 
@@ -184,10 +188,9 @@ def _form(request: Request, body: bytes) -> Mapping[str, Any]:
 
 
 def _single_values(fields: MultiDict[str, str], what: str) -> dict[str, str]:
-    values = fields.to_dict()
-    if len(values) != sum(map(len, fields.listvalues())):
+    if any(len(fields.getlist(name)) > 1 for name in SINGLE_FIELDS):
         raise BadRequest(f"{what} has a field twice: send one text in text, or several as JSON in texts.")
-    return values
+    return fields.to_dict()
 
 
 def _check_utf8(raw: bytes, what: str) -> None:

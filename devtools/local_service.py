@@ -26,27 +26,31 @@ REQUEST_S = 10.0
 class LocalService(Server):
     """Redis, an api and `workers` workers of the checkout `folder`, each on a free port.
 
-    `app` ("module:callable") takes the place of the api. `keep_logs=False` throws the output of all processes
-    away. The other keyword arguments are settings of the api and the workers.
+    `app` ("module:callable") takes the place of the api, `worker_command` that of a worker, `redis_program`
+    that of redis-server. `keep_logs=False` throws the output of all processes away. The other keyword
+    arguments are settings of the api and the workers.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all by name
         self,
         *,
         workers: int = 1,
         app: str = "",
+        worker_command: Sequence[str] = WORKER_COMMAND,
+        redis_program: str | None = None,
         folder: Path = REPOSITORY,
         keep_logs: bool = True,
         **environment: str,
     ) -> None:
         self._app = app
+        self._worker_command = worker_command
         self._folder = folder
         self._keep_logs = keep_logs
         self._environment = environment
         self._workers_at_start = workers
         self._port = free_port()
         self._api: Process | None = None
-        self.redis = RedisServer()
+        self.redis = RedisServer(redis_program)
         self.url = f"http://127.0.0.1:{self._port}"
         self.workers: list[Process] = []
 
@@ -73,7 +77,7 @@ class LocalService(Server):
 
     def start_workers(self, count: int) -> None:
         """Start `count` more workers, without waiting for them."""
-        self.workers += [self._start_process(WORKER_COMMAND) for _ in range(count)]
+        self.workers += [self._start_process(self._worker_command) for _ in range(count)]
 
     def stop_workers(self, count: int) -> None:
         """Stop `count` workers and return when they have ended."""
@@ -88,6 +92,16 @@ class LocalService(Server):
         self.stop_workers(max(0, len(self.workers) - workers))
         self.start_workers(max(0, workers - len(self.workers)))
         self.wait_until_ready()
+
+    def replace_ended(self) -> None:
+        """Start the api and the workers that have ended again, as a container's restart policy does."""
+        if not self.api.running():
+            self.api.stop()
+            self._api = self._start_process(api_command(self._folder, self._app))
+        for number, worker in enumerate(self.workers):
+            if not worker.running():
+                worker.stop()
+                self.workers[number] = self._start_process(self._worker_command)
 
     def wait_until_ready(self) -> None:
         """Return when the api answers and knows all workers. Raises ProcessEnded, WaitTimeout."""

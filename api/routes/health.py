@@ -1,16 +1,13 @@
 """Health, metrics, and the description of the API."""
 
-from pathlib import Path
-
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 from werkzeug.exceptions import ServiceUnavailable
 
+from api.description import api_description
 from api.responses import json_response
 from api.services import services
 from sentiq import __version__
-
-OPENAPI = Path(__file__).parent.parent / "openapi.json"
 
 blueprint = Blueprint("health", __name__)
 
@@ -36,4 +33,4 @@ def metrics() -> Response:
 
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
-    return Response(OPENAPI.read_bytes(), mimetype="application/json")
+    return Response(api_description(services().settings), mimetype="application/json")

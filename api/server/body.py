@@ -14,7 +14,7 @@ MAX_SIZE_DIGITS = 16
 CHUNKS_IN_A_ROW = 256
 MAX_DRAINED_BYTES = 65_536  # up to here, reading the rest of a body costs less than a new connection
 # Lines of the framing end in CRLF alone: two readers that disagree about LF would see two different bodies.
-CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})([ \t]*+(?:;[^\x00-\x08\x0a-\x1f\x7f]*+)?)\r\n")
+CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,16})((?:[ \t]*+;[^\x00-\x08\x0a-\x1f\x7f]*+)?)\r\n")
 
 
 class Body:

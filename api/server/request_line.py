@@ -42,6 +42,8 @@ def read_request_line(stream: BinaryIO) -> RequestLine | None:
 
 
 def _with_origin_form(method: str, target: str, minor: int) -> RequestLine:
+    if method == "CONNECT":
+        raise RequestRefused("This server is no proxy: it has no CONNECT.")
     if target[0] == "/" or (target == "*" and method == "OPTIONS"):
         return RequestLine(method, target, minor, None)
     if not (match := ABSOLUTE_FORM.fullmatch(target)):

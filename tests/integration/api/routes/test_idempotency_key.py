@@ -62,7 +62,7 @@ class TestInProgress(IdempotencyKeyCase):
         with ThreadPoolExecutor(1) as clients:
             first = clients.submit(self.predict, {"text": "good"})
             wait_until(lambda: self.redis.llen(keys.CHUNKS) == 1, "the first request waits")
-            second = self.app.test_client().post(
+            second = self.app.test_client(contract=self.contract).post(
                 "/predict", json={"text": "good"}, headers={"Idempotency-Key": KEY}
             )
             self.assert_problem(second, 409, "in progress")

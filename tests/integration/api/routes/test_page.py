@@ -203,5 +203,5 @@ class TestHealthAndMetrics(ApiCase):
         self.assertTrue(description["openapi"].startswith("3."))
         self.assertEqual(description["info"]["version"], __version__)
         rules = self.app.url_map.iter_rules()
-        served = {re.sub(r"<(\w+)>", r"{\1}", rule.rule) for rule in rules if rule.endpoint != "static"}
+        served = {re.sub(r"<(?:path:)?(\w+)>", r"{\1}", rule.rule) for rule in rules}
         self.assertEqual(set(description["paths"]), served)

@@ -64,6 +64,7 @@ class TestRequestLine(unittest.TestCase):
             b"GET a HTTP/1.1\r\n",
             b"GET a.example:80 HTTP/1.1\r\n",
             b"CONNECT a.example:80 HTTP/1.1\r\n",
+            b"CONNECT / HTTP/1.1\r\n",
             b"GET ftp://a/ HTTP/1.1\r\n",
             b"GET /a#b HTTP/1.1\r\n",
             b"GET /\x7f HTTP/1.1\r\n",

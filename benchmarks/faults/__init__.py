@@ -1,0 +1,1 @@
+"""`make faults`: the service under load while faults happen, with an account of every job."""
