@@ -59,7 +59,7 @@ class TestSigkill(ApiProcessCase):
     def test_a_process_that_replaces_a_killed_one_goes_on_with_its_metrics(self) -> None:
         folder = self.enterContext(tempfile.TemporaryDirectory())
         api = self.start("redis://127.0.0.1:1/0", TMPDIR=folder)
-        self.ask_often()
+        self.ask_until_both_have_files(folder)
         before, files = self.count_live(), self.metric_files(folder)
         killed = set(processes_of(api.pid))
         for pid in killed:
@@ -70,8 +70,18 @@ class TestSigkill(ApiProcessCase):
         self.assertEqual(self.metric_files(folder), files)
         self.assertGreaterEqual(self.count_live(), before + 40)
 
+    def ask_until_both_have_files(self, folder: str) -> None:
+        """Ask until both processes have answered: a process makes a file when it first counts."""
+
+        def both_have_files() -> bool:
+            self.ask_often()
+            kinds = self.metric_files(folder)
+            return len(kinds) == 3 and set(kinds.values()) == {2}
+
+        wait_until(both_have_files, "both processes have their metric files")
+
     def ask_often(self) -> None:
-        """Ask until both processes have surely answered."""
+        """Ask 40 times, on connections that either process may take."""
         for _ in range(40):
             requests.get(f"{self.url}/health/live", timeout=60).raise_for_status()
 
