@@ -13,9 +13,11 @@ from sentiq import keys
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import Chunk, Result
 from sentiq.queue.batches import Batch, ClaimedChunk
+from sentiq.queue.bulk_turns import BulkTurns
 from sentiq.queue.connection import is_out_of_memory, redis_errors
 from sentiq.queue.dedicated_connection import DedicatedConnection
 from sentiq.queue.scripts import load_script
+from sentiq.settings import BATCH_CHARS
 
 LEASE_MS = 5_000  # short, so that the chunks of a killed worker are scored within the time that clients wait
 BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began ends before its lease does
@@ -25,6 +27,8 @@ DEAD_LIMIT = 1_000  # dead letters
 FORGET_AFTER_MS = 600_000  # for that long the claim of a dead worker is checked again
 KEYS_PER_SEARCH = 500  # of claims that no listed worker holds: some 0.1 ms of Redis's time
 SCRIPTS = ("register", "claim", "finish", "fail", "renew", "release", "reap")
+
+EMPTY_REPLY = 2  # length of the reply of a claim that took nothing: a time and a number
 
 Command = tuple[Any, ...]
 FinishedChunks = Sequence[tuple[Chunk, Result]]
@@ -43,11 +47,20 @@ class Consumer:
     prefetched batch. After an error of `write_results` the main thread calls `reset`.
     """
 
-    def __init__(self, client: redis.Redis, *, lease_ms: int = LEASE_MS, block_s: float = BLOCK_S) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        *,
+        lease_ms: int = LEASE_MS,
+        block_s: float = BLOCK_S,
+        batch_chars: int = BATCH_CHARS,
+    ) -> None:
         self._redis = client
         self._connection = DedicatedConnection(client)
         self._lease_ms = lease_ms
         self._block_s = block_s
+        self._batch_chars = batch_chars
+        self._turns = BulkTurns()
         self._scripts = {name: load_script(name) for name in SCRIPTS}
         self.worker_id = ""
         self._batch_sizes: deque[int] = deque()
@@ -60,7 +73,7 @@ class Consumer:
 
         Raises QueueUnavailable.
         """
-        worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}"
+        worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}{keys.KNOWS_LATER}"
         self._call_script("register", [keys.WORKERS], [worker_id, self._lease_ms, self.worker_id])
         self.worker_id = worker_id
         self.reset()
@@ -72,7 +85,9 @@ class Consumer:
         self._queue_was_empty = False
 
     def claim(self, limit: int) -> Batch:
-        """Return the next batch, of `limit` texts or a little more, empty when none came for a while.
+        """Return the next batch, empty when no chunk came for a while.
+
+        It has `limit` texts or `batch_chars` characters, or a little more; see claim.lua.
 
         It blocks only when no chunk waits. Raises LeaseLost, QueueUnavailable.
         """
@@ -81,7 +96,7 @@ class Consumer:
         queue_was_empty = self._queue_was_empty
         self.reset()  # chunks that an earlier batch left in the claim come again
         reply = None if queue_was_empty else self._claim_at_once(limit)
-        if reply is None or len(reply) == 1:
+        if reply is None or len(reply) == EMPTY_REPLY:
             reply = self._claim_blocking(limit)
         return self._add_batch(reply)
 
@@ -178,10 +193,11 @@ class Consumer:
         return keys.CLAIM + self.worker_id
 
     def _claim_command(self, limit: int) -> Command:
-        names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, self._claim_key()]
+        names = [*keys.WAITING, keys.WORKERS, self._claim_key()]
+        limits = [limit, self._batch_chars, int(self._turns.is_due())]
         in_hand = sum(self._batch_sizes)
         return self._script_command(
-            "claim", names, [self.worker_id, limit, self._lease_ms, in_hand, keys.JOB]
+            "claim", names, [self.worker_id, *limits, self._lease_ms, in_hand, keys.JOB]
         )
 
     def _claim_at_once(self, limit: int) -> list[bytes]:
@@ -192,7 +208,7 @@ class Consumer:
         block: Command = ("BLMOVE", keys.CHUNKS, self._claim_key(), "LEFT", "RIGHT", self._block_s)
         moved, reply = self._execute([block, self._claim_command(limit)], allowed=is_out_of_memory)
         chunks = self._checked(reply)
-        if is_out_of_memory(moved) and len(chunks) == 1:  # nothing was claimed either
+        if is_out_of_memory(moved) and len(chunks) == EMPTY_REPLY:  # nothing was claimed either
             time.sleep(PAUSE_WHEN_FULL_S)
         return chunks
 
@@ -202,14 +218,15 @@ class Consumer:
         return reply
 
     def _add_batch(self, reply: Sequence[bytes]) -> Batch:
-        now_ms, *raw = reply
+        now_ms, from_bulk, *raw = reply
         self._batch_sizes.append(len(raw))
-        return Batch(int(now_ms), tuple(map(ClaimedChunk.decode, raw)))
+        batch = Batch(int(now_ms), tuple(map(ClaimedChunk.decode, raw)))
+        self._turns.count(batch, int(from_bulk))
+        return batch
 
     def _add_prefetched(self, reply: Sequence[bytes] | None) -> bool:
-        if (
-            reply is None or len(reply) == 1
-        ):  # None: the lease has just run out, and the next command will say so
+        # None: the lease has just run out, and the next command will say so.
+        if reply is None or len(reply) == EMPTY_REPLY:
             return False
         self._prefetched.append(self._add_batch(reply))
         return True

@@ -1,6 +1,7 @@
 """The api's side of the queue: enqueue jobs, wait for their results, look up their state."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from time import monotonic
 from typing import Any
 
@@ -9,7 +10,7 @@ import redis
 from sentiq import keys
 from sentiq.errors import QueueFull, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_id
-from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
+from sentiq.messages import Chunk, Result, chunk_id_of, chunk_starts
 from sentiq.queue.connection import is_out_of_memory, redis_errors
 from sentiq.queue.job_status import JobStatus, QueueState
 from sentiq.queue.memory_guard import SHARE_WITHOUT_CLIENT, MemoryGuard
@@ -99,9 +100,7 @@ class Producer:
     def queue_state(self) -> QueueState:
         """Return the counts of the queue. Raises QueueUnavailable."""
         with redis_errors():
-            reply: Any = self._redis.eval(
-                self._state_script, 5, keys.CHUNKS, keys.BULK, keys.RETRY, keys.DEAD, keys.WORKERS
-            )
+            reply: Any = self._redis.eval(self._state_script, 6, *keys.WAITING, keys.DEAD, keys.WORKERS)
         waiting, waiting_bytes, dead, workers = reply
         return QueueState(waiting, dead, workers, self._limit, waiting_bytes)
 
@@ -119,12 +118,13 @@ class Producer:
         return status
 
     def _enqueue(self, job_id: str, chunks: Sequence[Chunk], timeout_s: float) -> None:
-        names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + job_id]
+        names = [*keys.WAITING, keys.WORKERS, keys.JOB + job_id]
         share = 1.0 if timeout_s else SHARE_WITHOUT_CLIENT
         memory_limit = self._memory.limit_to_check(share)
         messages = [chunk.encode()[1:] for chunk in chunks]
         limits = [self._limit, self._queue_bytes, memory_limit, share]
-        arguments = [*limits, int(timeout_s * 1000), UNFINISHED_KEEP_S, *messages]
+        times = [int(timeout_s * 1000), UNFINISHED_KEEP_S]
+        arguments = [*limits, *times, keys.KNOWS_LATER, *messages]
         with redis_errors():
             try:
                 outcome, held_bytes, held_limit = self._enqueue_calls.call_script(names, arguments)
@@ -145,14 +145,15 @@ class Producer:
 def _cut_into_chunks(
     job_id: str, texts: Sequence[str], keep_s: int, request_id: str, reply_to: str | None = None
 ) -> list[Chunk]:
+    starts = chunk_starts(texts)
     return [
         Chunk(
             chunk_id_of(job_id, number),
-            tuple(texts[start : start + TEXTS_PER_CHUNK]),
+            tuple(texts[start:end]),
             keep_s,
             first_index=start,
             request_id=request_id,
             reply_to=reply_to,
         )
-        for number, start in enumerate(range(0, len(texts), TEXTS_PER_CHUNK))
+        for number, (start, end) in enumerate(pairwise([*starts, len(texts)]))
     ]

@@ -34,7 +34,7 @@ class ExpiryTests(QueueCase):
     def test_a_job_and_its_results_expire_together_after_the_last_chunk(self) -> None:
         for end in self.ends():
             worker, job_id = self.worker(), self.submit_chunks(3)
-            answer(worker, worker.claim(TEXTS_PER_CHUNK))
+            answer(worker, worker.claim(2 * TEXTS_PER_CHUNK))
             last = self.worker()
             end(last, last.claim(1))
             self.assert_complete(job_id, 3)
