@@ -66,9 +66,9 @@ class SubmitAndWaitTests(QueueCase):
         self.assertEqual([sentiments(one.result().predictions) for one in asked], jobs)
 
     def test_an_answer_that_comes_twice_is_one_answer(self) -> None:
+        worker = self.worker()
         asked = self.in_thread(self.producer().submit_and_wait, numbered(100), 30.0)
         self.wait_for_chunks(2)
-        worker = self.worker()
         batch = worker.claim(64)
         worker.finish([done(chunks_of(batch)[0])] * 2)
         self.redis.rpush(keys.BULK, batch.claimed[1].raw)
