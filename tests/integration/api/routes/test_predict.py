@@ -1,10 +1,12 @@
 """POST /predict and GET /jobs/<id>: input and output."""
 
 from typing import ClassVar
+from unittest import mock
 
 from devtools.processes import wait_until
 from sentiq import keys
 from sentiq.messages import chunk_id_of
+from sentiq.queue.admission import Admission
 from tests.integration.api.api_case import ApiCase
 
 GOOD = "The food was excellent and the staff were lovely."
@@ -105,6 +107,7 @@ class TestWithoutWorker(ApiCase):
     def setUp(self) -> None:
         super().setUp()
         self.redis.flushall()
+        self.enterContext(mock.patch.object(self.producer._enqueuer, "admission", Admission()))
 
     def test_scoring_that_takes_too_long_is_504_with_the_jobs_location(self) -> None:
         response = self.post("/predict", json={"text": GOOD})
