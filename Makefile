@@ -86,8 +86,8 @@ teachers: all-packages ## install the pretrained weights that train learns from,
 
 # Otherwise glibc gives the memory of every large tensor back to the kernel, and asks for it again in the next step.
 train: export MALLOC_MMAP_MAX_ := 0
-train: teachers ## train the model: make train DATA=folder [OUT=folder]
-	python -m training --data $(DATA) $(if $(OUT),--out $(OUT))
+train: teachers ## train the model: make train DATA=folder [OUT=folder] [START=model folder to continue]
+	python -m training --data $(DATA) $(if $(OUT),--out $(OUT)) $(if $(START),--start $(START))
 
 evaluate: all-packages ## measure the model: make evaluate DATA=folder
 	python -m training.evaluate --data $(DATA)

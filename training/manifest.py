@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiq.classifier import MANIFEST_FILE, read_manifest, write_manifest
+from training.confidence import choose_threshold
 from training.data import LABELS, LabeledTexts
 from training.fit import EpochFigures
 from training.metrics import Figures, calibration_error, compute_figures, reliability_bins
@@ -30,6 +31,7 @@ def make_manifest(
         "version": recipe.version,
         "labels": list(LABELS),
         "max_tokens": recipe.max_tokens,
+        "threshold": validation["not_sure"]["threshold"],
         "trained_on": {
             "rows": len(training),
             "sources": count_rows_by_source(training),
@@ -38,9 +40,14 @@ def make_manifest(
         "figures": {
             "temperature": round(temperature, 4),
             "validation": validation,
-            "history": [{name: round(value, 4) for name, value in epoch.items()} for epoch in history],
+            "history": rounded_history(history),
         },
     }
+
+
+def rounded_history(history: Sequence[EpochFigures]) -> list[EpochFigures]:
+    """Return the figures of each epoch with four decimals."""
+    return [{name: round(value, 4) for name, value in epoch.items()} for epoch in history]
 
 
 def validation_figures(probabilities: NDArray[np.float32], rows: LabeledTexts) -> Figures:
@@ -54,10 +61,21 @@ def validation_figures(probabilities: NDArray[np.float32], rows: LabeledTexts) -
         )
         for source in np.unique(rows.sources)
     }
+    by_language = {
+        str(language): round(
+            calibration_error(
+                probabilities[rows.languages == language], rows.labels[rows.languages == language]
+            ),
+            4,
+        )
+        for language in np.unique(rows.languages)
+    }
     error = calibration_error(probabilities, rows.labels)
     return {
         "all": compute_figures(probabilities, rows.labels),
         "calibration_error": round(error, 4),
+        "calibration_error_by_language": by_language,
+        "not_sure": choose_threshold(probabilities, rows.labels),
         "reliability": reliability_bins(probabilities, rows.labels),
         "sources": by_source,
     }

@@ -5,11 +5,12 @@ The patterns have the syntax of the tokenizers library (Oniguruma), for both.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 
 from tokenizers import Regex, normalizers
 
-Replacement = tuple[str, str]  # pattern, replacement
+from training.html_entities import Replacement
 
 URL, USER = "http", "@user"  # TweetEval and UMSAB already write these for a link and for a user name
 
@@ -17,7 +18,7 @@ LINKS_AND_USERS: list[Replacement] = [
     (r"https?://\S+|www\.\S+", f" {URL} "),
     (r"(?<![\p{L}\p{N}])@\w+", USER),
 ]
-LATEX_QUOTES: list[Replacement] = [(r"``|''", '"')]
+LATEX_QUOTES = "``|''"
 TREEBANK_FORMS: list[Replacement] = [
     (r"-lrb-", "("),
     (r"-rrb-", ")"),
@@ -30,10 +31,15 @@ def replace_steps(replacements: Iterable[Replacement]) -> list[normalizers.Norma
     return [normalizers.Replace(Regex(pattern), replacement) for pattern, replacement in replacements]
 
 
-TEACHER_NORMALIZER = normalizers.Sequence(replace_steps([*LINKS_AND_USERS, *LATEX_QUOTES, *TREEBANK_FORMS]))
+TEACHER_NORMALIZER = normalizers.Sequence(
+    replace_steps([*LINKS_AND_USERS, (LATEX_QUOTES, '"'), *TREEBANK_FORMS])
+)
 
 
 def normalize_for_teachers(text: str) -> str:
-    """Return the text with one form for links, user names, quotes and contractions; case and accents stay."""
-    normalized: str = TEACHER_NORMALIZER.normalize_str(text)
+    """Return the text with one form for links, user names, quotes and contractions; case and accents stay.
+
+    HTML entities become their characters, also those of texts that were escaped twice.
+    """
+    normalized: str = TEACHER_NORMALIZER.normalize_str(html.unescape(html.unescape(text)))
     return normalized

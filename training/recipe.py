@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,56 @@ class Recipe:
     teachers: tuple[Teacher, ...] = (USE, MINILM)
     word_vectors_from: str = USE.name
     transfer_set: TransferSetConfig = field(default_factory=TransferSetConfig)
+
+
+@dataclass(frozen=True, slots=True)
+class FineTuning:
+    """All choices of a run that continues from a trained model.
+
+    recipe: version, seed, validation, schedule, teachers and transfer set; the network is that of the model
+    written_validation: the share of the builds of written sentences to hold out
+    written_weight: the weight of a written sentence in the loss; that of any other text is 1
+    variants: of each written sentence; an epoch holds the sentence or one of them
+    taught_share: the share of the epochs that hold a text which only the teachers labeled
+    share: of the tuned weights in the average with those before
+    """
+
+    recipe: Recipe
+    written_validation: float = 0.1
+    written_weight: float = 4.0
+    variants: int = 3
+    taught_share: float = 0.25
+    share: float = 0.7
+
+    def choices(self) -> dict[str, Any]:
+        """Return the choices beside those of the recipe."""
+        return {name: value for name, value in asdict(self).items() if name != "recipe"}
+
+
+def make_fine_tuning(version: str, seed: int) -> FineTuning:
+    """Return the choices with which the shipped model was fine-tuned."""
+    written = Batching(max_tokens=4_096, max_rows=64, crop_tokens=80)
+    use = TrainingSchedule(
+        5, USE.schedule.optimizer, Augmentation(hidden_sources=1.0, hidden_words=0.05), written
+    )
+    minilm = TrainingSchedule(
+        5, MINILM.schedule.optimizer, Augmentation(hidden_sources=1.0, hidden_words=0.0), written
+    )
+    recipe = Recipe(
+        version=version,
+        seed=seed,
+        schedule=TrainingSchedule(
+            8,
+            OptimizerConfig(learning_rate=1e-3, weight_decay=1e-3),
+            Augmentation(hidden_sources=1.0, hidden_words=0.1, blank_texts=0.002),
+            Batching(max_tokens=12_288, max_rows=256, crop_tokens=192),
+            short_share=0.4,
+            long_share=0.05,
+        ),
+        teachers=(replace(USE, schedule=use), replace(MINILM, schedule=minilm)),
+        transfer_set=TransferSetConfig(sentences=0, altered=60_000, spans=0),
+    )
+    return FineTuning(recipe)
 
 
 def reserve_work_folder(work: Path, **choices: Any) -> None:

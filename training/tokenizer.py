@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
+from training import html_entities
 from training.normalization import LATEX_QUOTES, LINKS_AND_USERS, TREEBANK_FORMS, USER, replace_steps
 
 PADDING, UNKNOWN = "[PAD]", "[UNK]"  # ids 0 and 1
@@ -16,12 +17,14 @@ ALPHABET_LIMIT = 1000  # characters; rarer ones are unknown
 
 # Pattern and replacement, in order, after NFKD, removal of accents and lower-casing.
 REPLACEMENTS = [
-    (r"\p{Cf}+", ""),  # zero-width characters, the joiners of emoji
-    (r"\p{C}", " "),  # control characters, including line breaks and NUL, and unassigned ones
+    html_entities.AMPERSAND,
+    (f"{LATEX_QUOTES}|[“”„«»]|{html_entities.DOUBLE_QUOTE}", '"'),
+    (f"[\u2018\u2019\u00b4`]|{html_entities.APOSTROPHE}", "'"),
+    *html_entities.CHARACTERS,
+    (rf"{html_entities.LETTER_START}|\p{{Cf}}+", ""),  # also zero-width characters, the joiners of emoji
+    # Control characters, including line breaks and NUL, and unassigned ones.
+    (rf"\p{{C}}|{html_entities.OTHERS}", " "),
     *LINKS_AND_USERS,
-    *LATEX_QUOTES,
-    ("[“”„«»]", '"'),
-    ("[\u2018\u2019\u00b4`]", "'"),
     *TREEBANK_FORMS,
     (r"([^\p{N}\s])(?=\1\1)", ""),  # at most two of a character: "sooooo" becomes "soo"
 ]

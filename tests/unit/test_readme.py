@@ -21,6 +21,8 @@ MEASURES = {
     "macro-recall": "macro_recall",
     "accuracy of two classes": "polarity",
     "accuracy de dos clases": "polarity",
+    "accuracy of three classes": "accuracy",
+    "accuracy de tres clases": "accuracy",
 }
 
 

@@ -19,6 +19,7 @@ from training import SHIPPED_MODEL
 from training.card.baselines import measure_baselines
 from training.card.behavior import measure_behavior
 from training.card.benchmark import ROUNDS, benchmark
+from training.card.everyday import measure_everyday
 from training.card.pictures import draw
 from training.card.readme import PICTURES, README_FILE, render_readme
 from training.data import (
@@ -31,6 +32,7 @@ from training.data import (
 from training.evaluate import evaluate_tables, format_table
 from training.manifest import count_rows_by_source, record_figures, validation_figures
 from training.metrics import Figures
+from training.written import read_test_sentences, read_training_sentences, split_by_build
 
 TWEETS, REVIEWS = "en_tweeteval_test", "en_imdb_test_5000"  # the tables for the measurements of speed
 
@@ -57,10 +59,17 @@ def check_trained_here(folder: Path) -> None:
 
 def measure_model(options: argparse.Namespace) -> None:
     """Measure all figures of model.json again, except those that only training knows."""
-    test = read_tables(options.data)
+    test = read_tables(options.data) | written_tables()
     tweets, reviews = (texts_of_table(test, name) for name in (TWEETS, REVIEWS))
     classifier = load_classifier(options.model, "onnx", threads=os.cpu_count() or 1)
-    figures: Figures = {"test": evaluate_tables(classifier, test), "behavior": measure_behavior(classifier)}
+    figures: Figures = {
+        "test": evaluate_tables(classifier, test),
+        "behavior": measure_behavior(classifier),
+        "everyday": measure_everyday(classifier),
+    }
+    if options.earlier:
+        earlier = load_classifier(options.earlier, "onnx", threads=os.cpu_count() or 1)
+        figures["earlier"] = measure_earlier(earlier, test)
     print(format_table(figures["test"]))
     if options.train:
         train = read_tables(options.train)
@@ -80,12 +89,30 @@ def measure_validation(
     Raises DataError if the tables are not those of the training, because the model might have been trained
     on the rows that the split holds out.
     """
-    recipe = manifest["trained_on"]["recipe"]
+    recipe, tuning = (manifest["trained_on"].get(key) for key in ("recipe", "fine_tuning"))
     rows = concatenate_tables(list(train.values()))
     training, held_out = train_validation_split(rows, recipe["validation"], recipe["seed"])
+    if tuning:
+        written = split_by_build(read_training_sentences(), tuning["written_validation"], recipe["seed"])
+        training = concatenate_tables([training, written.training])
+        held_out = concatenate_tables([held_out, written.validation])
     if count_rows_by_source(training) != manifest["trained_on"]["sources"]:
         raise DataError("the model was trained on other tables than those of --train")
     return validation_figures(classifier.probabilities(held_out.texts), held_out)
+
+
+def written_tables() -> dict[str, LabeledTexts]:
+    """Return the written test sentences as tables, table -> texts."""
+    return {f"{language}_written_test": table.rows for language, table in read_test_sentences().items()}
+
+
+def measure_earlier(classifier: TextClassifier, test: Mapping[str, LabeledTexts]) -> Figures:
+    """Return the figures of an earlier model that the card shows beside those of the model."""
+    return {
+        "model": classifier.name,
+        "test": evaluate_tables(classifier, test),
+        "everyday": measure_everyday(classifier),
+    }
 
 
 def texts_of_table(tables: Mapping[str, LabeledTexts], name: str) -> Sequence[str]:
@@ -115,6 +142,7 @@ def parse_options() -> argparse.Namespace:
         type=Path,
         help="the folder of the training tables, to measure the held-out texts and the baselines too",
     )
+    parser.add_argument("--earlier", type=Path, help="the folder of an earlier model, to compare with")
     parser.add_argument(
         "--rounds", type=int, default=ROUNDS, help="rounds for each speed, default: %(default)s"
     )

@@ -13,6 +13,7 @@ METRIC_NAMES = {
     "macro_f1": "macro-F1",
     "macro_recall": "macro-recall",
     "polarity": "accuracy of two classes",
+    "accuracy": "accuracy",
 }
 DEFAULT_METRIC = "macro_f1"
 BASELINES = {
@@ -28,13 +29,17 @@ def tests_table(manifest: Manifest) -> str:
     """Return the table of all tests, with the figures of the model and of the baselines."""
     known = {row["table"]: row for row in read_tests()}
     baselines = manifest["figures"].get("baselines", {})
+    earlier = manifest["figures"].get("earlier")
     rows = []
     for name, figures in manifest["figures"]["test"].items():
         metric = metric_of_test(known.get(name))
         others = [tenths(baselines.get(key, {}).get(name, {}).get(metric)) for key in BASELINES]
+        if earlier:
+            others.insert(0, tenths(earlier["test"].get(name, {}).get(metric)))
         own = f"**{tenths(figures[metric])}**"
         rows.append([name, f"{figures['rows']:,}", METRIC_NAMES[metric], own, *others])
-    return markdown_table(["test", "texts", "measure", "this model", *BASELINES.values()], rows)
+    compared = [earlier["model"]] if earlier else []
+    return markdown_table(["test", "texts", "measure", "this model", *compared, *BASELINES.values()], rows)
 
 
 def descriptions_table(manifest: Manifest) -> str:

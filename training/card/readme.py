@@ -12,6 +12,7 @@ from typing import Any
 
 from devtools.markdown import table as markdown_table
 from training.card.comparison import Manifest, descriptions_table, published_table, tests_table
+from training.card.everyday_section import everyday_section
 from training.card.markdown import NOTHING, markdown_picture, tenths
 from training.card.tsv import HERE, read_sources, read_teachers
 
@@ -34,7 +35,7 @@ def render_readme(manifest: Manifest) -> str:
         rows=f"{trained_on['rows']:,}",
         languages=language_shares(trained_on["sources"]),
         sources=sources_table(trained_on["sources"]),
-        teachers=teachers_section(trained_on["recipe"]),
+        teachers=start_sentence(trained_on) + teachers_section(trained_on["recipe"]),
         test_descriptions=descriptions_table(manifest) if tested else NOT_MEASURED,
         tests=tests_table(manifest) if tested else NOT_MEASURED,
         published=published_table(manifest) if tested else NOT_MEASURED,
@@ -45,7 +46,26 @@ def render_readme(manifest: Manifest) -> str:
         pairs=pairs_table(figures.get("behavior")),
         swaps=swaps_table(figures.get("behavior")),
         speed=speed_table(figures.get("speed")),
-        recipe=recipe_table(trained_on["recipe"]),
+        recipe=recipe_table(trained_on["recipe"] | fine_tuning_choices(trained_on)),
+        **everyday_section(figures, NOT_MEASURED),
+    )
+
+
+def fine_tuning_choices(trained_on: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the choices of the fine-tuning as a part of the recipe; empty without a fine-tuning."""
+    tuning = trained_on.get("fine_tuning")
+    return {"fine_tuning": tuning} if tuning else {}
+
+
+def start_sentence(trained_on: Mapping[str, Any]) -> str:
+    """Return the sentence that names the model from which the training went on; empty if there is none."""
+    tuning = trained_on.get("fine_tuning")
+    if not tuning:
+        return ""
+    return (
+        f"It continues {tuning['start']}, which learned from the collected texts. It learned the written "
+        f"sentences and rehearsed the collected texts with the answers of {tuning['start']}. Its weights are "
+        "an average of the weights before and after.\n\n"
     )
 
 
@@ -109,6 +129,10 @@ def calibration_section(figures: Mapping[str, Any]) -> str:
         f"Expected calibration error on the validation texts: {validation['calibration_error']:.4f}, "
         f"at temperature {figures['temperature']:.2f}."
     )
+    by_language = validation.get("calibration_error_by_language", {})
+    if by_language:
+        parts = (f"{LANGUAGES[language]} {error:.4f}" for language, error in by_language.items())
+        text += f" By language: {', '.join(parts)}."
     if not validation.get("reliability"):
         return text
     picture = markdown_picture(PICTURES, RELIABILITY, "reliability diagram of the validation texts")

@@ -19,6 +19,7 @@ from training.data import LABELS, LabeledTexts, Split, source_ids
 from training.distillation import SoftLabels, TransferSet
 from training.fit import CHECKPOINT, fit_network
 from training.recipe import Recipe, Teacher, TransferSetConfig, fingerprint, reserve_work_folder
+from training.stored_labels import label_in_chunks
 from training.subword_vectors import Vectors, subword_vectors
 from training.validation import make_validator, predict_probabilities
 
@@ -57,7 +58,12 @@ def fine_tune_and_label(
     soft_labels = np.full((len(transfer_set.texts), len(LABELS)), np.nan, dtype=np.float32)
     rows = eligible(teacher, transfer_set, recipe.transfer_set)
     ids = module.tokenize_texts([transfer_set.texts[row] for row in rows])
-    soft_labels[rows] = predict_probabilities(network, ids, f"soft labels of {teacher.name}")
+    soft_labels[rows] = label_in_chunks(
+        lambda chunk: predict_probabilities(network, list(chunk), "chunk"),
+        ids,
+        work / SOFT_LABELS / "chunks",
+        f"soft labels of {teacher.name}",
+    )
     return soft_labels
 
 

@@ -12,6 +12,7 @@ class TeacherNormalizationTest(unittest.TestCase):
             "I do n't like ``it''": 'I don\'t like "it"',
             "me@mail.com": "me@mail.com",
             "-lrb- él -rrb-": "( él )",
+            "Est&aacute; &quot;as&iacute;&quot;, isn&amp;#39;t it": 'Está "así", isn\'t it',
         }.items():
             with self.subTest(text=text):
                 self.assertEqual(normalize_for_teachers(text), expected)

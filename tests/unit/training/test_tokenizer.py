@@ -28,6 +28,26 @@ class NormalizerTest(unittest.TestCase):
             with self.subTest(text=text):
                 self.assertEqual(normalize(text), expected)
 
+    def test_html_entities_become_their_characters(self) -> None:
+        cases = {
+            "isn&#39;t": "isn't",
+            "isn&#x27;t": "isn't",
+            "isn&rsquo;t": "isn't",
+            "isn&amp;#39;t": "isn't",  # escaped twice
+            "&quot;ok&quot; &laquo;ok&raquo; &#8220;ok&#8221;": '"ok" "ok" "ok"',
+            "R&amp;D": "r&d",
+            "&lt;3 &gt;:(": "<3 >:(",
+            "est&aacute; &Ntilde;o ping&uuml;ino": "esta no pinguino",
+            "est&#225; &#209;o ping&#xFC;ino": "esta no pinguino",
+            "bueno&hellip;": "bueno..",
+            "a&nbsp;b&#160;c&mdash;d&rarr;e&#128512;f": "a b c d e f",
+            "AT&T; Q&A; salt & pepper; a&b=c&d;": "at&t; q&a; salt & pepper; a&b=c&d;",
+        }
+        normalize = make_normalizer().normalize_str
+        for text, expected in cases.items():
+            with self.subTest(text=text):
+                self.assertEqual(normalize(text), expected)
+
     def test_links_become_one_word(self) -> None:
         for link in ["http://t.co/AbC", "https://example.org/?a=b#c", "www.example.org"]:
             with self.subTest(link=link):

@@ -35,10 +35,10 @@ class RenderTest(unittest.TestCase):
         self.manifest = read_manifest(SHIPPED_MODEL / MANIFEST_FILE)
 
     def test_figures_that_were_not_measured_are_marked_as_missing(self) -> None:
-        for name in ("test", "behavior", "speed", "history", "baselines"):
+        for name in ("test", "behavior", "everyday", "speed", "history", "baselines"):
             self.manifest["figures"].pop(name, None)
         page = render_readme(self.manifest)
-        self.assertEqual(page.count("Not measured."), 7)
+        self.assertEqual(page.count("Not measured."), 12)
         self.assertIn("Not recorded.", page)
 
     def test_a_source_without_a_description_is_marked(self) -> None:
