@@ -45,10 +45,11 @@ def main() -> int:
         print(f"sentiq worker: {error}", file=sys.stderr)
         return EXIT_CONFIGURATION
     worker = Worker(
-        Consumer(client),
+        Consumer(client, batch_chars=settings.batch_chars),
         classifier,
         BatchReporter(metrics, DailyMeanScore(client), log_text=settings.log_text),
         batch_size=settings.batch_size,
+        batch_chars=settings.batch_chars,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         # Set a flag only: the batch in hand ends first.

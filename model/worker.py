@@ -28,7 +28,8 @@ from sentiq.classifier import Classifier
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import Chunk, Result
 from sentiq.queue import Batch, Consumer
-from sentiq.queue.consumer import MAX_ATTEMPTS
+from sentiq.queue.reap_call import MAX_ATTEMPTS
+from sentiq.settings import BATCH_CHARS
 
 MAINTENANCE_INTERVAL_S = 2.0  # between two checks for dead workers
 RETRY_INTERVAL_S = 0.5  # between two tries to reach Redis
@@ -37,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """`batch_size` is in texts.
+    """`batch_size` is in texts; a batch is full as well if it has `batch_chars` characters.
 
     The main thread calls `run` or `step`. `stop` may be called from a signal handler or another thread,
     `keep_lease` from another thread. The writer thread only calls `_write_in_background`; the main thread
@@ -51,10 +52,12 @@ class Worker:
         reporter: BatchReporter,
         *,
         batch_size: int,
+        batch_chars: int = BATCH_CHARS,
     ) -> None:
         self._consumer = consumer
         self._classifier = classifier
         self._batch_size = batch_size
+        self._batch_chars = batch_chars
         self._reporter = reporter
         self._stopped = threading.Event()
         self._maintained_at = -inf
@@ -156,7 +159,10 @@ class Worker:
     def _should_prefetch(self, batch: Batch) -> bool:
         # Prefetch only after a full batch. A retried chunk is written first: it may kill this worker.
         chunks = batch.chunks()
-        return not batch.suspect and sum(len(chunk.texts) for chunk in chunks) >= self._batch_size
+        texts = sum(len(chunk.texts) for chunk in chunks)
+        chars = sum(len(text) for chunk in chunks for text in chunk.texts)
+        full = texts >= self._batch_size or chars >= self._batch_chars
+        return full and not batch.suspect
 
     def _write_in_background(
         self, size: int, batch: Batch, scored: Sequence[ScoredChunk], infer_s: float

@@ -5,8 +5,10 @@ and apis of both releases share these keys.
 """
 
 CHUNKS = "sentiq:jobs"  # list: chunks, oldest at the head
-BULK = "sentiq:bulk"  # list: the later chunks of large jobs, taken beside CHUNKS, never before it
+LATER = "sentiq:later"  # list: the later chunks of large jobs that a client waits for, taken beside CHUNKS
+BULK = "sentiq:bulk"  # list: chunks that no client waits for
 RETRY = "sentiq:retry"  # list: chunks whose worker died, or with a text of such a chunk; each scored alone
+WAITING = (CHUNKS, LATER, BULK, RETRY)
 DEAD = "sentiq:dead_letters"  # sorted set: chunk given up -> its expiry, ms of Redis's clock; bounded
 DEAD_OF_RELEASE_0_1 = "sentiq:dead"  # list: its dead letters, which reap moves to DEAD
 SUSPECTS = "sentiq:suspects"  # sorted set: SHA-1 of a text that a dead worker held -> its expiry, ms; expires
@@ -33,3 +35,5 @@ REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it w
 JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires;
 # + job id + ":key" -> its idempotency key, if it has one
 IDEMPOTENCY = "sentiq:idempotency:"  # + digest of path and key -> job id and digest of the body; expires
+
+KNOWS_LATER = "-0.2"  # the end of the ids of workers that take chunks from LATER; those of release 0.1 do not

@@ -12,7 +12,9 @@ from sentiq.sentiment import score_of
 
 M = TypeVar("M")
 
-TEXTS_PER_CHUNK = 64  # a larger job is cut into chunks of this size, so that workers share it
+# A larger job is cut into chunks of this size, so that workers share it, and small jobs come between.
+TEXTS_PER_CHUNK = 64
+CHARS_PER_CHUNK = 16_384  # some 64 short texts, or a few long ones: they take a worker about as long
 LONGEST_KEEP_S = 30 * 24 * 3600  # Redis refuses an expiry below 1 s or beyond some limit
 
 ResultStatus = Literal["done", "failed", "expired"]
@@ -29,9 +31,25 @@ def job_id_of(chunk_id: str) -> str:
     return chunk_id.partition(".")[0]
 
 
+def chunk_starts(texts: Sequence[str]) -> list[int]:
+    """Return the position of the first text of each chunk of a job.
+
+    A chunk has up to TEXTS_PER_CHUNK texts and CHARS_PER_CHUNK characters, or one longer text.
+    """
+    starts, chars = [0], 0
+    for index, text in enumerate(texts):
+        if index > starts[-1] and (
+            index - starts[-1] == TEXTS_PER_CHUNK or chars + len(text) > CHARS_PER_CHUNK
+        ):
+            starts.append(index)
+            chars = 0
+        chars += len(text)
+    return starts
+
+
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Up to TEXTS_PER_CHUNK texts of one job.
+    """Up to TEXTS_PER_CHUNK texts of one job, see chunk_starts.
 
     `enqueued_at` and `deadline` are ms of Redis's clock. They are None until the chunk is on the queue:
     the enqueue script sets them. The chunk of a job that no client waits for never has a deadline.

@@ -18,6 +18,9 @@ LOG_FORMATS = ("json", "text")
 WINDOWS_S = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 RATE = re.compile(rf"([1-9][0-9]{{0,8}}) ?/ ?({'|'.join(WINDOWS_S)})", re.ASCII)
 MAX_SECRET_BYTES = 4096  # of a file that holds one setting
+BATCH_SIZE = 64
+CHARS_PER_TEXT = 256  # so long are texts on average where a batch is full of texts and of characters
+BATCH_CHARS = CHARS_PER_TEXT * BATCH_SIZE
 MAX_BODY_BYTES = 8 * 1024**2
 QUEUE_BYTES = 128 * 1024**2
 STORED_BYTES = 384 * 1024**2  # well below the maxmemory of docker-compose.yml
@@ -65,6 +68,7 @@ class Settings:
     model_runtime: str
     model_threads: int
     batch_size: int
+    batch_chars: int
     queue_limit: int
     queue_bytes: int
     stored_bytes: int
@@ -88,6 +92,7 @@ class Settings:
         """Read and check all settings. Raises SettingsError with the variable and its allowed values."""
         read = _Reader(environment)
         max_body_bytes = read.whole("MAX_BODY_BYTES", MAX_BODY_BYTES, 1024, 1024**3)
+        batch_size = read.whole("BATCH_SIZE", BATCH_SIZE, 1, 4096)
         gelf_port = read.whole("GELF_PORT", 12201, 1, 65535)
         return cls(
             host=read.text("HOST", "127.0.0.1"),
@@ -102,7 +107,8 @@ class Settings:
             model_path=Path(read.text("MODEL_PATH", str(DEFAULT_MODEL))),
             model_runtime=read.choice("MODEL_RUNTIME", "onnx", RUNTIMES),
             model_threads=read.whole("MODEL_THREADS", 1, 1, 256),
-            batch_size=read.whole("BATCH_SIZE", 64, 1, 4096),
+            batch_size=batch_size,
+            batch_chars=read.whole("BATCH_CHARS", CHARS_PER_TEXT * batch_size, 1, 100_000_000),
             queue_limit=read.whole("QUEUE_LIMIT", 10_000, 1, 10_000_000),
             queue_bytes=read.bytes_for("QUEUE_BYTES", QUEUE_BYTES, 2 * max_body_bytes),
             stored_bytes=read.bytes_for("STORED_BYTES", STORED_BYTES, 2 * max_body_bytes),

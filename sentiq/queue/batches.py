@@ -37,14 +37,16 @@ class Batch:
     claimed: tuple[ClaimedChunk, ...]
     suspect: bool = False  # one chunk, which may kill its worker
     poison: frozenset[str] = frozenset()  # hashes of texts that have killed workers: not to be scored
+    from_bulk: int = 0  # chunks of BULK, which no client waits for
 
     @classmethod
     def from_reply(cls, reply: Sequence[bytes]) -> Self:
         """Return the batch in the reply of the claim script."""
-        words, *raw = reply
+        words, from_bulk, *raw = reply
         now_ms, *more = words.decode().split()
         suspect = "suspect" in more
-        return cls(int(now_ms), tuple(map(ClaimedChunk.decode, raw)), suspect, frozenset(more) - {"suspect"})
+        claimed = tuple(map(ClaimedChunk.decode, raw))
+        return cls(int(now_ms), claimed, suspect, frozenset(more) - {"suspect"}, int(from_bulk))
 
     def chunks_to_score(self) -> list[Chunk]:
         """Return the readable chunks whose deadline has not passed."""

@@ -13,19 +13,20 @@ from sentiq import keys
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import Chunk, Result, TextError
 from sentiq.queue.batches import Batch, ClaimedChunk
+from sentiq.queue.bulk_turns import BulkTurns
 from sentiq.queue.connection import is_out_of_memory, redis_errors
 from sentiq.queue.dedicated_connection import DedicatedConnection
+from sentiq.queue.reap_call import DEAD_LIMIT, reap_call
 from sentiq.queue.scripts import load_script
-from sentiq.queue.suspects import POISON_MS, SUSPECT_MS, Suspects
+from sentiq.queue.suspects import Suspects
+from sentiq.settings import BATCH_CHARS
 
 LEASE_MS = 5_000  # short, so that the chunks of a killed worker are scored within the time that clients wait
 BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began ends before its lease does
 PAUSE_WHEN_FULL_S = 0.1  # between two claims: a full Redis refuses to block
-MAX_ATTEMPTS = 3
-DEAD_LIMIT = 1_000  # dead letters
-FORGET_AFTER_MS = 600_000  # for that long the claim of a dead worker is checked again
-KEYS_PER_SEARCH = 500  # of claims that no listed worker holds: some 0.1 ms of Redis's time
 SCRIPTS = ("register", "claim", "finish", "fail", "renew", "release", "reap")
+
+EMPTY_REPLY = 2  # length of the reply of a claim that took nothing: a time and a number
 
 Command = tuple[Any, ...]
 FinishedChunks = Sequence[tuple[Chunk, Result]]
@@ -44,11 +45,20 @@ class Consumer:
     prefetched batch. After an error of `write_results` the main thread calls `reset`.
     """
 
-    def __init__(self, client: redis.Redis, *, lease_ms: int = LEASE_MS, block_s: float = BLOCK_S) -> None:
+    def __init__(
+        self,
+        client: redis.Redis,
+        *,
+        lease_ms: int = LEASE_MS,
+        block_s: float = BLOCK_S,
+        batch_chars: int = BATCH_CHARS,
+    ) -> None:
         self._redis = client
         self._connection = DedicatedConnection(client)
         self._lease_ms = lease_ms
         self._block_s = block_s
+        self._batch_chars = batch_chars
+        self._turns = BulkTurns()
         self._scripts = {name: load_script(name) for name in SCRIPTS}
         self.suspects = Suspects(client)
         self.worker_id = ""
@@ -62,7 +72,7 @@ class Consumer:
 
         Raises QueueUnavailable.
         """
-        worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}"
+        worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}{keys.KNOWS_LATER}"
         self._call_script("register", [keys.WORKERS], [worker_id, self._lease_ms, self.worker_id])
         self.worker_id = worker_id
         self.reset()
@@ -74,7 +84,9 @@ class Consumer:
         self._queue_was_empty = False
 
     def claim(self, limit: int) -> Batch:
-        """Return the next batch, of `limit` texts or a little more, empty when none came for a while.
+        """Return the next batch, empty when no chunk came for a while.
+
+        It has `limit` texts or `batch_chars` characters, or a little more; see claim.lua.
 
         It blocks only when no chunk waits. Raises LeaseLost, QueueUnavailable.
         """
@@ -83,7 +95,7 @@ class Consumer:
         queue_was_empty = self._queue_was_empty
         self.reset()  # chunks that an earlier batch left in the claim come again
         reply = None if queue_was_empty else self._claim_at_once(limit)
-        if reply is None or len(reply) == 1:
+        if reply is None or len(reply) == EMPTY_REPLY:
             reply = self._claim_blocking(limit)
         return self._add_batch(reply)
 
@@ -167,30 +179,20 @@ class Consumer:
 
         Each call also searches some keys for claims whose worker is not listed. Raises QueueUnavailable.
         """
-        retried, dead, self._search_cursor = self._call_script(
-            "reap",
-            [
-                *(keys.WORKERS, keys.RETRY, keys.DEAD, keys.DEAD_OF_RELEASE_0_1),
-                *(keys.SUSPECTS, keys.POISON, keys.MARKS),
-            ],
-            [
-                *(keys.CLAIM, keys.RESULT, keys.JOB),
-                *(MAX_ATTEMPTS, DEAD_LIMIT, FORGET_AFTER_MS),
-                *(self._search_cursor, KEYS_PER_SEARCH),
-                *(SUSPECT_MS, POISON_MS),
-            ],
-        )
+        names, arguments = reap_call(self._search_cursor)
+        retried, dead, self._search_cursor = self._call_script("reap", names, arguments)
         return retried, dead
 
     def _claim_key(self) -> str:
         return keys.CLAIM + self.worker_id
 
     def _claim_command(self, limit: int) -> Command:
-        names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, self._claim_key()]
+        names = [*keys.WAITING, keys.WORKERS, self._claim_key()]
         names += [keys.SUSPECTS, keys.POISON, keys.SUSPECTS_WORKER]
+        limits = [limit, self._batch_chars, int(self._turns.is_due())]
         in_hand = sum(self._batch_sizes)
         return self._script_command(
-            "claim", names, [self.worker_id, limit, self._lease_ms, in_hand, keys.JOB]
+            "claim", names, [self.worker_id, *limits, self._lease_ms, in_hand, keys.JOB]
         )
 
     def _claim_at_once(self, limit: int) -> list[bytes]:
@@ -201,7 +203,7 @@ class Consumer:
         block: Command = ("BLMOVE", keys.CHUNKS, self._claim_key(), "LEFT", "RIGHT", self._block_s)
         moved, reply = self._execute([block, self._claim_command(limit)], allowed=is_out_of_memory)
         chunks = self._checked(reply)
-        if is_out_of_memory(moved) and len(chunks) == 1:  # nothing was claimed either
+        if is_out_of_memory(moved) and len(chunks) == EMPTY_REPLY:  # nothing was claimed either
             time.sleep(PAUSE_WHEN_FULL_S)
         return chunks
 
@@ -213,12 +215,12 @@ class Consumer:
     def _add_batch(self, reply: Sequence[bytes]) -> Batch:
         batch = Batch.from_reply(reply)
         self._batch_sizes.append(len(batch.claimed))
+        self._turns.count(batch, batch.from_bulk)
         return batch
 
     def _add_prefetched(self, reply: Sequence[bytes] | None) -> bool:
-        if (
-            reply is None or len(reply) == 1
-        ):  # None: the lease has just run out, and the next command will say so
+        # None: the lease has just run out, and the next command will say so.
+        if reply is None or len(reply) == EMPTY_REPLY:
             return False
         self._prefetched.append(self._add_batch(reply))
         return True

@@ -62,10 +62,11 @@ class Enqueuer:
     ) -> str | None:
         share = 1.0 if timeout_s else SHARE_WITHOUT_CLIENT
         memory_limit = self._memory.limit_to_check(share)
-        names = [keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + job_id]
+        names = [*keys.WAITING, keys.WORKERS, keys.JOB + job_id]
         messages = [chunk.encode()[1:] for chunk in chunks]
         limits = [self._limit, self._queue_bytes, memory_limit, share]
-        arguments = [*limits, int(timeout_s * 1000), UNFINISHED_KEEP_S, *messages]
+        times = [int(timeout_s * 1000), UNFINISHED_KEEP_S]
+        arguments = [*limits, *times, keys.KNOWS_LATER, *messages]
         script = None
         if idempotent:
             names += idempotent.names(job_id)

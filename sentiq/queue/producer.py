@@ -1,6 +1,7 @@
 """The api's side of the queue: enqueue jobs, wait for their results, look up their state."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from time import monotonic
 from typing import Any
 
@@ -9,7 +10,7 @@ import redis
 from sentiq import keys
 from sentiq.errors import JobInProgress, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_job_id
-from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
+from sentiq.messages import Chunk, Result, chunk_id_of, chunk_starts
 from sentiq.queue.connection import redis_errors
 from sentiq.queue.enqueuer import Enqueuer
 from sentiq.queue.idempotency import IdempotentRequest
@@ -128,9 +129,7 @@ class Producer:
     def queue_state(self) -> QueueState:
         """Return the counts of the queue. Raises QueueUnavailable."""
         with redis_errors():
-            reply: Any = self._redis.eval(
-                self._state_script, 5, keys.CHUNKS, keys.BULK, keys.RETRY, keys.DEAD, keys.WORKERS
-            )
+            reply: Any = self._redis.eval(self._state_script, 6, *keys.WAITING, keys.DEAD, keys.WORKERS)
         waiting, waiting_bytes, dead, workers = reply
         return QueueState(waiting, dead, workers, self._limit, waiting_bytes)
 
@@ -171,14 +170,15 @@ def _decode_status(job_id: str, reply: Any) -> JobStatus | None:
 def _cut_into_chunks(
     job_id: str, texts: Sequence[str], keep_s: int, request_id: str, reply_to: str | None = None
 ) -> list[Chunk]:
+    starts = chunk_starts(texts)
     return [
         Chunk(
             chunk_id_of(job_id, number),
-            tuple(texts[start : start + TEXTS_PER_CHUNK]),
+            tuple(texts[start:end]),
             keep_s,
             first_index=start,
             request_id=request_id,
             reply_to=reply_to,
         )
-        for number, start in enumerate(range(0, len(texts), TEXTS_PER_CHUNK))
+        for number, (start, end) in enumerate(pairwise([*starts, len(texts)]))
     ]

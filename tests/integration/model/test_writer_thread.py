@@ -78,7 +78,8 @@ class TestWriting(WorkerCase):
         self.worker.stop()
         self.worker.run()
         self.assertEqual(self.states(), ["done", "running"] + ["queued"] * 3)  # running: it was prefetched
-        waiting = [json.loads(raw)["chunk_id"] for raw in self.client.lrange(keys.CHUNKS, 0, -1)]
+        raw_chunks = [raw for key in (keys.CHUNKS, keys.BULK) for raw in self.client.lrange(key, 0, -1)]
+        waiting = [json.loads(raw)["chunk_id"] for raw in raw_chunks]
         self.assertEqual(waiting, [chunk_id_of(job_id, 0) for job_id in self.jobs[1:]])
         self.assertEqual(self.producer.queue_state().workers, 0)
 

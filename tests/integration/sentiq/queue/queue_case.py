@@ -68,8 +68,9 @@ class QueueCase(TestCase):
 
     def wait_for_chunks(self, chunks: int) -> None:
         """Wait until `chunks` chunks wait for a worker."""
-        lists = (keys.CHUNKS, keys.BULK, keys.RETRY)
-        wait_until(lambda: sum(map(self.redis.llen, lists)) == chunks, f"{chunks} chunks are on the queue")
+        wait_until(
+            lambda: sum(map(self.redis.llen, keys.WAITING)) == chunks, f"{chunks} chunks are on the queue"
+        )
 
     def now_ms(self) -> int:
         seconds, microseconds = self.redis.time()

@@ -6,13 +6,15 @@ from unittest import TestCase
 from devtools.processes import redis_servers
 from sentiq import keys
 from sentiq.errors import QueueFull, ResultTimeout
-from sentiq.messages import TEXTS_PER_CHUNK, Chunk
+from sentiq.messages import CHARS_PER_CHUNK, TEXTS_PER_CHUNK, Chunk
 from sentiq.queue.origin import Origin
 from sentiq.queue.scripts import load_script
 from tests.integration.sentiq.queue.queue_case import (
+    LONG_LEASE_MS,
     QueueCase,
     numbered,
     on_each_server,
+    sentiments,
     work,
 )
 
@@ -33,7 +35,8 @@ class EnqueueTests(QueueCase):
     def test_jobs_wait_in_the_order_of_arrival(self) -> None:
         producer = self.producer()
         ids = [producer.submit([text]) for text in numbered(20)]
-        self.assertEqual([chunk.job_id for chunk in self.waiting(keys.CHUNKS)], ids)
+        waiting = self.waiting(keys.CHUNKS) + self.waiting(keys.BULK)
+        self.assertEqual([chunk.job_id for chunk in waiting], ids)
 
     def test_a_large_job_is_cut_into_chunks_that_hold_all_texts_in_order(self) -> None:
         for count, sizes in ((1, [1]), (64, [64]), (65, [64, 1]), (128, [64, 64]), (1000, [64] * 15 + [40])):
@@ -62,13 +65,50 @@ class EnqueueTests(QueueCase):
                 self.assertEqual(self.redis.llen(keys.CHUNKS), ahead)
                 self.assertEqual(self.redis.llen(keys.BULK), 10 - ahead)
 
+    def test_later_chunks_that_a_client_waits_for_have_their_own_list_that_every_worker_knows(self) -> None:
+        # A worker of release 0.1 takes chunks from `bulk` and not from `later`.
+        for ids, used in (([], keys.BULK), (["old-1"], keys.BULK), (["new", "old-1"], keys.BULK)):
+            with self.subTest(ids=ids):
+                self.redis.delete(*keys.WAITING, keys.WORKERS)
+                for worker_id in ids:
+                    self.redis.zadd(keys.WORKERS, {worker_id: self.now_ms() + LONG_LEASE_MS})
+                self.submit_and_give_up(numbered(10 * TEXTS_PER_CHUNK))
+                self.assertGreater(self.redis.llen(used), 0)
+                self.assertEqual(self.redis.llen(keys.LATER), 0)
+        self.redis.delete(*keys.WAITING, keys.WORKERS)
+        self.worker()
+        self.submit_and_give_up(numbered(10 * TEXTS_PER_CHUNK))
+        self.assertEqual([self.redis.llen(key) for key in keys.WAITING], [1, 9, 0, 0])
+
+    def test_chunks_that_nobody_waits_for_do_not_go_before_others(self) -> None:
+        self.submit_and_give_up(["waited for"])
+        self.producer().submit(numbered(10 * TEXTS_PER_CHUNK))
+        self.assertEqual([self.redis.llen(key) for key in keys.WAITING], [1, 0, 10, 0])
+
+    def test_long_texts_are_cut_into_chunks_by_characters(self) -> None:
+        texts = ["x" * 5000] * 7 + ["short"] * 3 + ["y" * 2 * CHARS_PER_CHUNK] * 2 + ["last"]
+        job_id = self.producer().submit(texts)
+        chunks = self.waiting(keys.CHUNKS) + self.waiting(keys.BULK)
+        self.assertEqual([len(chunk.texts) for chunk in chunks], [3, 3, 4, 1, 1, 1])
+        self.assertEqual([text for chunk in chunks for text in chunk.texts], texts)
+        self.assertEqual([chunk.first_index for chunk in chunks], [0, 3, 6, 10, 11, 12])
+        work(self.worker())
+        status = self.producer().job_status(job_id)
+        assert status is not None
+        self.assertEqual(sentiments(status.predictions), texts)
+
+    def submit_and_give_up(self, texts: list[str]) -> None:
+        """Put the chunks of a client that waits on the queue."""
+        with self.assertRaises(ResultTimeout):
+            self.producer().submit_and_wait(texts, 0.01)
+
     def test_a_call_that_comes_twice_enqueues_the_job_once(self) -> None:
         # As after a reply that was lost on its way: the api sends the call again.
         chunk = Chunk("abc.0", ("hola",), 600)
-        names = (keys.CHUNKS, keys.BULK, keys.RETRY, keys.WORKERS, keys.JOB + "abc")
+        names = (*keys.WAITING, keys.WORKERS, keys.JOB + "abc")
         for limit in (1, 1, 0):
-            arguments = (limit, 1_000_000, 0, 1, 0, 1000, chunk.encode()[1:])
-            reply = self.redis.eval(load_script("enqueue"), 5, *names, *arguments)
+            arguments = (limit, 1_000_000, 0, 1, 0, 1000, "-0.2", chunk.encode()[1:])
+            reply = self.redis.eval(load_script("enqueue"), 6, *names, *arguments)
             self.assertEqual(reply, [b"accepted", 0, 0])
             self.assertEqual([one.job_id for one in self.waiting(keys.CHUNKS)], ["abc"])
 
@@ -114,7 +154,7 @@ class LimitTests(QueueCase):
         producer.submit(["two"])
         with self.assertRaises(QueueFull):
             producer.submit(["three"])
-        self.assertEqual(self.redis.llen(keys.CHUNKS), 2)
+        self.assertEqual(producer.queue_state().waiting, 2)
 
     def test_a_refused_client_does_not_wait(self) -> None:
         producer = self.producer(limit=1)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from sentiq import keys
 from sentiq.messages import TEXTS_PER_CHUNK, Chunk, Result, chunk_id_of
 from sentiq.queue import Batch, Consumer
-from sentiq.queue.consumer import MAX_ATTEMPTS
 from sentiq.queue.enqueuer import UNFINISHED_KEEP_S
+from sentiq.queue.reap_call import MAX_ATTEMPTS
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,
@@ -34,7 +34,7 @@ class ExpiryTests(QueueCase):
     def test_a_job_and_its_results_expire_together_after_the_last_chunk(self) -> None:
         for end in self.ends():
             worker, job_id = self.worker(), self.submit_chunks(3)
-            answer(worker, worker.claim(TEXTS_PER_CHUNK))
+            answer(worker, worker.claim(2 * TEXTS_PER_CHUNK))
             last = self.worker()
             end(last, last.claim(1))
             self.assert_complete(job_id, 3)

@@ -3,7 +3,7 @@
 from devtools.processes import wait_until
 from sentiq import keys
 from sentiq.messages import Chunk, chunk_id_of
-from sentiq.queue.consumer import DEAD_LIMIT
+from sentiq.queue.reap_call import DEAD_LIMIT
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,

@@ -59,7 +59,7 @@ class FailoverTests(QueueCase):
         producer.submit(["before"])
         self.fail_over()
         producer.submit(["after"])
-        self.assertEqual(self.new.llen(keys.CHUNKS), 2)
+        self.assertEqual(self.new.llen(keys.CHUNKS) + self.new.llen(keys.BULK), 2)
 
     def test_a_refused_write_closes_the_idle_connections_too(self) -> None:
         idle = [self.client.connection_pool.get_connection() for _ in range(5)]

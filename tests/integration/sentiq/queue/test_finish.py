@@ -170,7 +170,8 @@ class FinishTests(QueueCase):
         worker.claim(1)
         worker.prefetch(1)
         worker.release()
-        self.assertEqual([chunk.job_id for chunk in self.waiting(keys.CHUNKS)], jobs)
+        waiting = self.waiting(keys.CHUNKS) + self.waiting(keys.BULK)
+        self.assertEqual([chunk.job_id for chunk in waiting], jobs)
 
     def test_both_batches_come_again_after_a_lost_reply_to_finish(self) -> None:
         producer, worker = self.producer(), self.worker()

@@ -43,7 +43,7 @@ class StatusTests(QueueCase):
             states.append(self.state_of(job_id))
             answer(worker, batch)
             states.append(self.state_of(job_id))
-        self.assertEqual(states, ["queued", "running", "running", "running", "running", "running", "done"])
+        self.assertEqual(states, ["queued", *["running"] * 7, "done"])
         status = producer.job_status(job_id)
         assert status is not None
         self.assertEqual(sentiments(status.predictions), numbered(200))
@@ -166,7 +166,7 @@ class QueueStateTests(QueueCase):
         worker, dead = self.worker(), self.worker()
         producer.submit(numbered(5 * TEXTS_PER_CHUNK))
         self.redis.rpush(keys.CHUNKS, "nonsense")
-        batch = dead.claim(1)
+        batch = dead.claim(TEXTS_PER_CHUNK + 1)
         self.assertEqual(len(batch.claimed), 2)
         self.assertEqual(producer.queue_state(), QueueState(waiting=4, dead=0, workers=2, limit=10_000))
         self.end_lease(dead)

@@ -94,8 +94,9 @@ class ReleaseTests(QueueCase):
         ids = [producer.submit([text]) for text in numbered(6)]
         worker.claim(3)
         worker.release()
-        self.assertEqual([chunk.job_id for chunk in self.waiting(keys.CHUNKS)], ids)
-        self.assertEqual({chunk.attempts for chunk in self.waiting(keys.CHUNKS)}, {0})
+        waiting = self.waiting(keys.CHUNKS) + self.waiting(keys.BULK)
+        self.assertEqual([chunk.job_id for chunk in waiting], ids)
+        self.assertEqual({chunk.attempts for chunk in waiting}, {0})
 
     def test_a_released_worker_is_not_counted_and_has_no_lease(self) -> None:
         worker = self.worker()

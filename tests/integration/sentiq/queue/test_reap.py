@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from sentiq import keys
 from sentiq.messages import Chunk, chunk_id_of
-from sentiq.queue.consumer import DEAD_LIMIT, FORGET_AFTER_MS, KEYS_PER_SEARCH, MAX_ATTEMPTS
 from sentiq.queue.origin import Origin
+from sentiq.queue.reap_call import DEAD_LIMIT, FORGET_AFTER_MS, KEYS_PER_SEARCH, MAX_ATTEMPTS
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
     answer,

@@ -168,5 +168,6 @@ class ForgottenScriptsTests(QueueCase):
         self.redis.script_flush()
         asked = [self.in_thread(producer.submit, [text]) for text in numbered(20)]
         job_ids = {one.result(10) for one in asked}
-        self.assertEqual({chunk.job_id for chunk in self.waiting(keys.CHUNKS)}, job_ids)
-        self.assertEqual(len(self.waiting(keys.CHUNKS)), 20)
+        waiting = self.waiting(keys.CHUNKS) + self.waiting(keys.BULK)
+        self.assertEqual({chunk.job_id for chunk in waiting}, job_ids)
+        self.assertEqual(len(waiting), 20)

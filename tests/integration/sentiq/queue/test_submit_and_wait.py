@@ -66,9 +66,9 @@ class SubmitAndWaitTests(QueueCase):
         self.assertEqual([sentiments(one.result().predictions) for one in asked], jobs)
 
     def test_an_answer_that_comes_twice_is_one_answer(self) -> None:
+        worker = self.worker()
         asked = self.in_thread(self.producer().submit_and_wait, numbered(100), 30.0)
         self.wait_for_chunks(2)
-        worker = self.worker()
         batch = worker.claim(64)
         worker.finish([done(chunks_of(batch)[0])] * 2)
         self.redis.rpush(keys.BULK, batch.claimed[1].raw)
@@ -115,9 +115,9 @@ class SubmitAndWaitTests(QueueCase):
 
     def test_part_of_an_answer_is_a_timeout_at_the_time_limit(self) -> None:
         started = time.monotonic()
+        worker = self.worker()
         asked = self.in_thread(self.producer().submit_and_wait, numbered(200), 0.5)
         self.wait_for_chunks(4)
-        worker = self.worker()
         answer(worker, worker.claim(1))
         with self.assertRaises(ResultTimeout):
             asked.result()
@@ -144,9 +144,9 @@ class SubmitAndWaitTests(QueueCase):
         self.assertIn("given up after 3 attempts", raised.exception.detail)
 
     def test_a_client_gets_the_predictions_beside_a_chunk_that_was_given_up(self) -> None:
+        worker = self.worker()
         asked = self.in_thread(self.producer().submit_and_wait, numbered(100), 60.0)
         self.wait_for_chunks(2)
-        worker = self.worker()
         batch = worker.claim(100)
         worker.fail(batch.claimed[0], "the model broke")
         worker.finish([done(chunk) for chunk in chunks_of(batch)[1:]])
@@ -155,9 +155,9 @@ class SubmitAndWaitTests(QueueCase):
         )
 
     def test_a_client_gets_the_predictions_beside_a_chunk_that_expired(self) -> None:
+        worker = self.worker()
         asked = self.in_thread(self.producer().submit_and_wait, numbered(100), 60.0)
         self.wait_for_chunks(2)
-        worker = self.worker()
         first, second = chunks_of(worker.claim(100))
         worker.finish([done(first), (second, expired_result(second))])
         self.assertEqual(sentiments(asked.result(60.0).predictions), numbered(64) + ["expired"] * 36)

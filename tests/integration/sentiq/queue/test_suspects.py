@@ -126,8 +126,8 @@ class SuspectTests(SuspectCase):
         for _ in range(300):
             self.api.submit([POISON])
         worker.claim(64)
-        self.assertGreater(self.redis.llen(keys.CHUNKS), 0)
-        while self.redis.llen(keys.CHUNKS):
+        self.assertGreater(self.redis.llen(keys.BULK), 0)
+        while self.redis.llen(keys.BULK):
             worker.claim(64)
         self.assertEqual(self.redis.llen(keys.RETRY), 300)
 
