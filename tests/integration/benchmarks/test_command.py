@@ -70,7 +70,9 @@ class BenchmarkRunTest(BenchmarkCommandCase):
         self.assertEqual(content["run"]["not measured for the baseline"], "loop")
         self.assertEqual(content["run"]["baseline"], "unknown")
         # The api and the worker of the baseline have imported its copy of sentiq.
-        self.assertLessEqual({"gunicorn", "model"}, {path.name for path in (self.folder / "imported").iterdir()})
+        self.assertLessEqual(
+            {"gunicorn", "model"}, {path.name for path in (self.folder / "imported").iterdir()}
+        )
 
     def checkout_of_release_0_1(self) -> Path:
         """Return a copy of this checkout with gunicorn settings in their old place; `sentiq` is marked."""
