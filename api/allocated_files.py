@@ -43,7 +43,7 @@ class AllocatedDict(mmap_dict.MmapedDict):
         """Make room for the figure first, so that the base never enlarges the file."""
         while self._used + len(key.encode()) + LARGEST_OVERHEAD_BYTES > self._capacity:
             self._enlarge(2 * self._capacity)
-        super()._init_value(key)  # type: ignore[no-untyped-call]
+        super()._init_value(key)  # type: ignore[no-untyped-call]  # the library leaves it untyped
 
     def _enlarge(self, size: int) -> None:
         if self._f is not None:

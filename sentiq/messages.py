@@ -49,7 +49,7 @@ def chunk_starts(texts: Sequence[str]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Up to TEXTS_PER_CHUNK texts of one job, see chunk_starts.
+    """Part of a job that lies on a list: up to TEXTS_PER_CHUNK texts, see chunk_starts.
 
     `enqueued_at` and `deadline` are ms of Redis's clock. They are None until the chunk is on the queue:
     the enqueue script sets them. The chunk of a job that no client waits for never has a deadline.

@@ -40,7 +40,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a row. Latencies are those of answered requests that wait, NaN if there is none."""
+    """Figures of a row. Latencies are those of answered requests that wait; NaN without such requests."""
 
     jobs: int
     answered: int

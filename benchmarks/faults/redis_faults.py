@@ -44,11 +44,7 @@ def demote_redis(stage: Stage) -> list[str]:
         client.shutdown()
     stage.service.redis.process.wait()
     stage.service.redis.start()
-    with closing(stage.redis()) as client:
-        client.replicaof(*NO_PRIMARY)
-        stage.pause(stage.hold_s)
-        client.replicaof("NO", "ONE")
-    return []
+    return demote_in_place(stage)
 
 
 def demote_in_place(stage: Stage) -> list[str]:

@@ -10,7 +10,7 @@ from sentiq.messages import Chunk
 
 @dataclass(frozen=True, slots=True)
 class ClaimedChunk:
-    """One chunk as it lies in the worker's claim. `chunk` is None where the message could not be read."""
+    """Chunk as it lies in the worker's claim. `chunk` is None where the message could not be read."""
 
     raw: bytes
     chunk: Chunk | None

@@ -100,7 +100,7 @@ class Consumer:
         return self._add_batch(reply)
 
     def prefetch(self, limit: int) -> bool:
-        """Claim the batch behind those in hand, which `claim` then returns. Return False if there is none.
+        """Claim the batch behind those in hand, which `claim` then returns. Return False if it claims none.
 
         Raises QueueUnavailable.
         """

@@ -23,7 +23,7 @@ class TurnLock:
             return bool(self._redis.set(self._key, "1", nx=True, px=self._expiry_ms))
 
     def exchange_note(self, note: bytes) -> bytes | None:
-        """Leave a note for the process that has the next turn, and return the note of the last turn.
+        """Store a note for the process that has the next turn, and return the note of the last turn.
 
         It is None if there was no turn for a while. Raises QueueUnavailable.
         """

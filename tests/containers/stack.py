@@ -30,8 +30,16 @@ class Stack:
         }
 
     def start(self) -> None:
-        """Build the images, start the stack and return when it is ready."""
-        self.compose("up", "--build", "-d")
+        """Build the images, start the stack and return when it is ready; remove it if that fails."""
+        try:
+            self.compose("up", "--build", "-d")
+            self.wait_until_started()
+        except BaseException:
+            self.remove()
+            raise
+
+    def wait_until_started(self) -> None:
+        """Return when the stack is in the state in which `start` leaves it."""
         self.wait_until_ready()
 
     def remove(self) -> None:

@@ -37,11 +37,7 @@ stack = Stack(
 
 
 def setUpModule() -> None:
-    try:
-        stack.start()
-    except BaseException:
-        stack.remove()
-        raise
+    stack.start()
 
 
 def tearDownModule() -> None:

@@ -30,9 +30,8 @@ class SecureStack(Stack):
         self.secure_url = f"https://localhost:{self.tls_port}"
         super().__init__(COMPOSE_FILE=FILES, TLS_FOLDER=str(self.folder), HTTPS_PORT=str(self.tls_port))
 
-    def start(self) -> None:
-        """Start the stack without a certificate, and return when the gateway waits for one."""
-        self.compose("up", "--build", "-d")
+    def wait_until_started(self) -> None:
+        """Return when the gateway waits for its certificate."""
         wait_until(lambda: self.plain_status("/") == 503, "the gateway waits for its certificate", READY_S)
 
     def remove(self) -> None:
@@ -88,11 +87,7 @@ def redirects_always() -> bool:
 
 
 def setUpModule() -> None:
-    try:
-        stack.start()
-    except BaseException:
-        stack.remove()
-        raise
+    stack.start()
 
 
 def tearDownModule() -> None:

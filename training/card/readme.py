@@ -58,7 +58,7 @@ def fine_tuning_choices(trained_on: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def start_sentence(trained_on: Mapping[str, Any]) -> str:
-    """Return the sentence that names the model from which the training went on; empty if there is none."""
+    """Return the sentence that names the model that was continued; empty for one made from nothing."""
     tuning = trained_on.get("fine_tuning")
     if not tuning:
         return ""

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 import unittest
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +112,11 @@ class TestTraces(KeysCase):
             found = [one for one in self.records() if one.get("request_id") == request_id]
             return found[0] if found else {}
 
+        def is_logged(request_id: str) -> bool:
+            return bool(record(request_id))
+
         for request_id in ("with-key", "without-key", "wrong-key"):
-            wait_until(lambda: bool(record(request_id)), "the request is logged")  # noqa: B023
+            wait_until(partial(is_logged, request_id), "the request is logged")
         self.assertEqual(record("with-key")["key_name"], "app")
         self.assertNotIn("key_name", record("without-key"))
         self.assertNotIn("key_name", record("wrong-key"))
