@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,14 +28,12 @@ from training.export import export_folder
 from training.fit import fit_network, read_history
 from training.manifest import make_manifest, rounded_history, validation_figures
 from training.network import UNKNOWN_SOURCE, build_served_network
-from training.pipeline import collect_soft_labels, tokenize_with_progress
+from training.pipeline import STUDENT, collect_soft_labels, tokenize_with_progress
 from training.recipe import FineTuning, fingerprint, reserve_work_folder
 from training.stored_labels import label_in_chunks
 from training.validation import make_validator, predict_probabilities
 from training.variants import make_variants
 from training.written import read_training_sentences, split_by_build
-
-STUDENT = "student"  # the work folder of the network, beside those of the teachers
 
 
 class Folders(NamedTuple):
@@ -102,7 +100,8 @@ def calibrate(
     uncalibrated = predict_probabilities(network, held_out, "validating")
     temperature = fit_temperature(uncalibrated, split.validation.labels)
     figures = validation_figures(apply_temperature(uncalibrated, temperature), split.validation)
-    manifest = make_manifest(tuning.recipe, split.training, figures, temperature, history=())
+    recipe = replace(tuning.recipe, network=model.config, max_tokens=model.max_tokens)
+    manifest = make_manifest(recipe, split.training, figures, temperature, history=())
     manifest["trained_on"]["fine_tuning"] = {"start": model.versioned_name, **tuning.choices()}
     return build_served_network(network, model.config, len(LABELS), temperature), manifest
 

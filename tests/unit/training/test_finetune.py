@@ -13,11 +13,11 @@ from sentiq.classifier import load_classifier, read_manifest
 from tests.unit.training.fixtures import FolderCase, made_up_rows, write_table
 from tests.unit.training.test_pipeline import TINY
 from training import finetune as finetune_module
-from training.continuation import average_weights, continue_network, read_trained_model
+from training.continuation import TrainedModel, average_weights, continue_network, read_trained_model
 from training.data import DataError
 from training.finetune import Folders, finetune
 from training.fit import OptimizerConfig
-from training.network import predict_unknown_source
+from training.network import NetworkConfig, predict_unknown_source
 from training.pipeline import run_pipeline
 from training.recipe import FineTuning, RecipeError
 from training.written import COLUMNS
@@ -87,6 +87,19 @@ class FineTuningTest(FolderCase):
         finetune(self.folders, self.tuning)
         with self.assertRaises(RecipeError):
             finetune(self.folders, replace(self.tuning, written_weight=4.0))
+
+    def test_the_manifest_describes_the_network_of_the_model_that_was_continued(self) -> None:
+        recipe = replace(self.tuning.recipe, network=NetworkConfig(), max_tokens=512)
+        manifest = finetune(self.folders, replace(self.tuning, recipe=recipe))
+        self.assertEqual(manifest["max_tokens"], TINY.max_tokens)
+        self.assertEqual(manifest["trained_on"]["recipe"]["network"]["width"], TINY.network.width)
+        again = read_trained_model(self.folders.out)
+        self.assertEqual(
+            continue_network(again).count_params(), continue_network(self.start()).count_params()
+        )
+
+    def start(self) -> TrainedModel:
+        return read_trained_model(self.folders.start)
 
     def test_a_model_from_elsewhere_is_refused(self) -> None:
         manifest = read_manifest(self.folders.start / "model.json")
