@@ -53,7 +53,7 @@ class RateLimit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings, named like their variables in lower case; README.md describes each."""
+    """The settings, named like their variables in lower case; docs/settings.md describes each."""
 
     host: str
     port: int
