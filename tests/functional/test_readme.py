@@ -1,4 +1,4 @@
-"""The curl commands of both READMEs and of docs/api.md, run as they stand against SENTIQ_URL, give the answers shown there."""
+"""The curl commands of both READMEs and docs/api.md, run against SENTIQ_URL, give the answers shown there."""
 
 import json
 import os
