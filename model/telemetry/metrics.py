@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from sentiq.errors import SettingsError
 from sentiq.logging.gelf_sender import GelfSender
 from sentiq.messages import Chunk, Prediction, Result, TextError, TextOutcome
+from sentiq.metric_labels import BoundedLabels
 
 BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 BUCKETS_TEXTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -35,6 +36,7 @@ class WorkerMetrics:
         )
         self._jobs = Counter("sentiq_jobs", "Chunks finished", ["status"], registry=self._registry)
         self._texts = Counter("sentiq_texts", "Texts scored", ["model", "sentiment"], registry=self._registry)
+        self._sentiments = BoundedLabels()
         self._errors = Counter(
             "sentiq_text_errors", "Texts without a prediction", ["code"], registry=self._registry
         )
@@ -60,7 +62,7 @@ class WorkerMetrics:
         self._seconds.observe(infer_s)
         model = done[0].model  # a worker serves one
         for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():
-            self._texts.labels(model, sentiment).inc(texts)
+            self._texts.labels(*self._sentiments.bound(model, sentiment)).inc(texts)
         self._scores.labels(model).inc(sum(prediction.score for prediction in predictions))
 
     def add_gelf_sender(self, sender: GelfSender) -> None:
