@@ -1,6 +1,7 @@
 """The page: a form that works without JavaScript, in the language that the browser prefers."""
 
 from flask import Blueprint, render_template, request
+from werkzeug.exceptions import BadRequest
 
 from api.request_parsing import parse_texts
 from api.scoring import score_texts
@@ -18,7 +19,10 @@ def show_form() -> str:
 @blueprint.post("/")
 def show_prediction() -> str:
     settings = services().settings
-    text = parse_texts(request, settings).values[0]
+    texts = parse_texts(request, settings)
+    if texts.as_list:
+        raise BadRequest("The page takes one text: send it in text, or send texts to POST /predict.")
+    (text,) = texts.values
     status = score_texts([text], keep=True)  # the reader may send a correction later
     prediction = status.prediction_at(0)
     return render_template(

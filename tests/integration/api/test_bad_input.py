@@ -77,6 +77,10 @@ class TestBadInput(ApiCase):
         ):
             self.assert_problem(response, 400, "a field twice")
 
+    def test_several_texts_for_the_page(self) -> None:
+        for texts in (["good"], ["good", "bad"]):
+            self.assert_problem(self.post("/", json={"texts": texts}), 400, "send texts to POST /predict")
+
     def test_two_fields_for_texts_at_once(self) -> None:
         for response, names in (
             (self.predict(b'{"text": "a", "texts": ["b"]}'), "text and texts"),
