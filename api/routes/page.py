@@ -3,9 +3,9 @@
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from api.request_parsing import parse_texts
 from api.scoring import score_texts
 from api.services import services
+from api.texts import parse_texts
 from api.translations import label_translations, translations
 
 blueprint = Blueprint("page", __name__)

@@ -49,7 +49,7 @@ class WorkerMetrics:
     ) -> None:
         """Count one batch. `claimed_at_ms` is of Redis's clock, like a chunk's `enqueued_at`."""
         for chunk, result in results:
-            self._waits.observe(waited_ms(chunk, claimed_at_ms) / 1000)
+            self._waits.observe(chunk.waited_ms(claimed_at_ms) / 1000)
             self._jobs.labels(result.status).inc()
         outcomes = [one for _, result in results for one in result.predictions]
         predictions = [one for one in outcomes if isinstance(one, Prediction)]
@@ -97,8 +97,3 @@ class GelfCollector(Collector):
         records.add_metric(["sent"], self._sender.sent)
         records.add_metric(["dropped"], self._sender.dropped)
         yield records
-
-
-def waited_ms(chunk: Chunk, claimed_at_ms: int) -> float:
-    """Return the ms from a chunk's arrival to its claim, never below zero."""
-    return float(max(0, claimed_at_ms - (chunk.enqueued_at or claimed_at_ms)))

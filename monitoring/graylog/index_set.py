@@ -29,7 +29,7 @@ LONGS = (
 )
 KEYWORDS = (
     *("event", "service", "logger", "request_id", "job_id", "chunk_id"),
-    *("sentiment", "predicted", "correct", "model", "status", "error_code"),
+    *("sentiment", "predicted", "correct", "model", "status", "error_code", "confident", "truncated"),
     *("method", "path", "route", "key_name"),
     *("label_1", "label_2", "label_3", "label_4", "label_5"),  # the most probable of many labels
 )
