@@ -10,7 +10,7 @@ from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
 from api.rate_limit import limit_requests
 from api.request_parsing import MAX_FIELDS
-from api.routes import feedback, health, jobs, key, page, predict
+from api.routes import explain, feedback, health, jobs, key, page, predict
 from api.services import EXTENSION, AccessControl, Services
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
@@ -41,7 +41,7 @@ def create_app(
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
     bodies = BodiesInFlight(settings.bodies_bytes)
     app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics, bodies, access)
-    for module in (predict, jobs, feedback, health, page, key):
+    for module in (predict, explain, jobs, feedback, health, page, key):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
     control_access(app, settings, access)

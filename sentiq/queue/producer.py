@@ -188,6 +188,7 @@ def _cut_into_chunks(
             indexes=tuple(indexes[start:end]) if origin.refused.errors else None,
             request_id=origin.request_id,
             reply_to=reply_to,
+            explains=origin.explains,
         )
         for number, (start, end) in enumerate(pairwise([*starts, len(texts)]))
     ]
