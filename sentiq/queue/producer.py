@@ -12,6 +12,7 @@ from sentiq.errors import JobInProgress, QueueUnavailable, ResultTimeout, Scorin
 from sentiq.ids import new_job_id
 from sentiq.messages import Chunk, Result, chunk_id_of, chunk_starts
 from sentiq.queue.connection import redis_errors
+from sentiq.queue.disk_sync import DiskSync
 from sentiq.queue.enqueuer import Enqueuer
 from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.job_status import JobStatus, QueueState
@@ -29,10 +30,11 @@ LATE_READ_S = 0.25  # for the look-up after a client's time limit, and so beyond
 class Producer:
     """The limits: `limit` waiting chunks, `queue_bytes` of them, `stored_bytes` in Redis, see MemoryGuard.
 
-    A result that no client waits for stays `result_ttl_s`. Any thread or greenlet may call it.
+    A result that no client waits for stays `result_ttl_s`. With `disk_sync` a job is submitted once it is on
+    Redis's disk. Any thread or greenlet may call it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all by name
         self,
         client: redis.Redis,
         *,
@@ -40,10 +42,12 @@ class Producer:
         result_ttl_s: int,
         queue_bytes: int = QUEUE_BYTES,
         stored_bytes: int = STORED_BYTES,
+        disk_sync: DiskSync | None = None,
     ) -> None:
         self._redis = client
         self._limit = limit
         self._result_ttl_s = result_ttl_s
+        self._disk_sync = disk_sync
         self._enqueuer = Enqueuer(client, limit=limit, queue_bytes=queue_bytes, stored_bytes=stored_bytes)
         self._replies = ReplyListener(client)
         self._status_script = load_script("status")
@@ -113,10 +117,12 @@ class Producer:
         known = self._enqueuer.enqueue(job_id, chunks, 0, idempotent, origin.refused)
         if known and idempotent:
             status = self.job_status(known)
-            if status is None or status.state != "expired":
-                return known
-            again = idempotent.replacing(known)
-            return self.submit(texts, origin=origin, idempotent=again)
+            if status is not None and status.state == "expired":
+                again = idempotent.replacing(known)
+                return self.submit(texts, origin=origin, idempotent=again)
+            job_id = known
+        if self._disk_sync:
+            self._disk_sync.wait_for(job_id)
         return job_id
 
     def job_status(self, job_id: str) -> JobStatus | None:
