@@ -4,6 +4,8 @@ import json
 from typing import ClassVar
 from unittest import mock
 
+from werkzeug.test import TestResponse
+
 from devtools.processes import wait_until
 from sentiq import keys
 from sentiq.messages import chunk_id_of
@@ -13,6 +15,12 @@ from tests.integration.api.api_case import BROWSER, ApiCase
 GOOD = "The food was excellent and the staff were lovely."
 BAD = "Una experiencia horrible, el peor hotel de mi vida."
 UNSURE = "The film is not bad, but I expected more."
+
+
+def timing(response: TestResponse) -> dict[str, float]:
+    """Return the names of the Server-Timing header and their times in ms."""
+    parts = (part.split(";dur=") for part in response.headers["Server-Timing"].split(", "))
+    return {name: float(duration) for name, duration in parts}
 
 
 class TestPredict(ApiCase):
@@ -143,6 +151,29 @@ class TestQuery(ApiCase):
         self.assertEqual((bad.status_code, bad.mimetype), (400, "text/html"))
 
 
+class TestServerTiming(ApiCase):
+    def test_the_answer_says_how_long_it_waited_and_was_scored(self) -> None:
+        for response in (
+            self.post("/predict", json={"text": GOOD}),
+            self.post("/predict", json={"texts": [GOOD] * 200}),
+            self.client.get("/predict", query_string={"text": GOOD}),
+        ):
+            times = timing(response)
+            self.assertEqual(list(times), ["queue", "inference", "total"])
+            self.assertGreater(times["inference"], 0)
+            self.assertGreater(
+                times["total"] + 1, times["queue"] + times["inference"]
+            )  # Redis counts whole ms
+
+    def test_an_accepted_job_has_the_total_time_only(self) -> None:
+        response = self.post("/predict", json={"text": GOOD}, headers={"Prefer": "respond-async"})
+        self.assertEqual(list(timing(response)), ["total"])
+
+    def test_other_answers_have_none(self) -> None:
+        for response in (self.client.get("/"), self.client.get("/health/live"), self.post("/predict")):
+            self.assertNotIn("Server-Timing", response.headers)
+
+
 class TestAsync(ApiCase):
     def test_respond_async_gives_the_location_of_a_job(self) -> None:
         response = self.post("/predict", json={"texts": [GOOD, BAD]}, headers={"Prefer": "respond-async"})
@@ -184,6 +215,7 @@ class TestWithoutWorker(ApiCase):
     def test_scoring_that_takes_too_long_is_504_with_the_jobs_location(self) -> None:
         response = self.post("/predict", json={"text": GOOD})
         self.assert_problem(response, 504, "too long")
+        self.assertEqual(response.headers["Retry-After"], "1")
         job = self.client.get(response.headers["Location"])
         self.assertEqual(job.get_json()["status"], "queued")
         self.assertEqual(job.headers["Retry-After"], "1")
@@ -198,4 +230,13 @@ class TestWithoutWorker(ApiCase):
 
     def test_it_is_live_but_not_ready(self) -> None:
         self.assertEqual(self.client.get("/health/live").status_code, 200)
-        self.assert_problem(self.client.get("/health/ready"), 503, "No worker")
+        not_ready = self.client.get("/health/ready")
+        self.assert_problem(not_ready, 503, "No worker")
+        self.assertEqual(not_ready.headers["Retry-After"], "1")
+
+    def test_a_page_that_says_503_or_504_says_when_to_try_again(self) -> None:
+        for status in (504, 503):
+            page = self.post("/", data={"text_data": GOOD}, headers=BROWSER)
+            self.assertEqual((page.status_code, page.headers["Retry-After"]), (status, "1"))
+            for _ in range(3):
+                self.post("/predict", json={"text": GOOD}, headers={"Prefer": "respond-async"})

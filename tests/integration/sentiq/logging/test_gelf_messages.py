@@ -22,6 +22,8 @@ PREDICTION_FIELDS = {
     "_probability_negative": 0.0,
     "_probability_neutral": 0.0,
     "_probability_positive": 1.0,
+    "_confident": "true",  # Graylog drops booleans
+    "_truncated": "false",
     "_text_chars": 12,
     "_batch_size": 3,
     "_total_ms": 2.5,
@@ -44,6 +46,8 @@ class TestMessages(GelfCase):
                     "sentiment": "positive",
                     "score": np.float32(1),  # type: ignore[typeddict-item]  # as a careless caller would
                     "probabilities": probabilities,  # type: ignore[typeddict-item]  # likewise
+                    "confident": True,
+                    "truncated": False,
                     "text_chars": 12,
                     "batch_size": 3,
                     "total_ms": 2.5,
