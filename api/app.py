@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from api import admission, bodies_in_flight, errors, full_queue, language, request_context
+from api import admission, bodies_in_flight, errors, full_queue, language, number_format, request_context
 from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
 from api.models import AnnouncedModels
@@ -50,6 +50,7 @@ def create_app(
     request_context.register_hooks(app)
     language.register_hooks(app)
     register_navigation(app)
+    number_format.register_filters(app)
     control_access(app, settings, access)
     full_queue.refuse_early(app)
     bodies_in_flight.register_hooks(app, bodies)
