@@ -35,7 +35,7 @@ WITHOUT_KERAS := -k 'not keras' --ignore-glob='*keras*'
 .DEFAULT_GOAL := help
 .PHONY: help run run-packages test all-packages test-service service-packages check format test-containers \
         test-monitoring elasticsearch stress bench faults teachers train evaluate card dashboards pictures lock audit \
-        coverage house wheel clean
+        vendor coverage house wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +100,9 @@ dashboards: all-packages ## write Grafana's dashboards anew
 
 pictures: elasticsearch ## draw the dashboards from a load run of eight minutes, for docs/pictures
 	python -m tests.monitoring.grafana.draw_dashboards
+
+vendor: all-packages ## fetch the JavaScript modules in api/static/vendor, by npm
+	python -m devtools.vendor
 
 lock: all-packages ## pin what the .in files name; UPGRADE=--upgrade takes the newest versions
 	$(COMPILE) requirements.in -o requirements.txt

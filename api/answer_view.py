@@ -1,9 +1,10 @@
-"""What the page shows of an answer: names, bars, and the weight of each word."""
+"""What the page shows of an answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
+from api.explanation import MAX_EXPLAINED_CHARS
 from api.translations import label_translations
 from sentiq.messages import Prediction
 from sentiq.model_description import ModelDescription
@@ -11,7 +12,6 @@ from sentiq.queue import JobStatus
 from sentiq.sentiment import LABELS, POSITIVE
 
 BARS_SHOWN = 10  # the others are folded
-LEVELS = 5  # of the tint of a word
 
 
 class Bar(NamedTuple):
@@ -63,45 +63,14 @@ class AnswerView:
         return next(bar.probability for bar in self.bars if bar.label == self.label)
 
     @property
+    def can_be_explained(self) -> bool:
+        """True if the text is not too long for the weights of its words."""
+        return len(self.text) <= MAX_EXPLAINED_CHARS
+
+    @property
     def icon(self) -> str:
         """The name of the icon: the sentiment, or "label" for the labels of other models."""
         return self.label if self.label in LABELS else "label"
-
-
-class Word(NamedTuple):
-    """A word, or a piece of the text between words, which has no weight.
-
-    level: from 1 to LEVELS, by the size of the weight beside the largest one; 0 without a weight
-    """
-
-    text: str
-    weight: float | None = None
-    level: int = 0
-
-
-def tinted_words(text: str, entries: Sequence[Mapping[str, Any]]) -> list[Word]:
-    """Return the pieces of a text in order; `entries` are those of POST /explain."""
-    largest = max((abs(entry["weight"]) for entry in entries if entry["weight"] is not None), default=0.0)
-    pieces, end = [], 0
-    for entry in entries:
-        if text[end : entry["start"]]:
-            pieces.append(Word(text[end : entry["start"]]))
-        weight, end = entry["weight"], entry["end"]
-        pieces.append(Word(entry["text"], weight, _level(weight, largest)))
-    return [*pieces, Word(text[end:])] if text[end:] else pieces
-
-
-def heaviest_first(words: Sequence[Word]) -> list[Word]:
-    """Return the words that have a weight, those with the largest ones first."""
-    weighed = [word for word in words if word.weight is not None]
-    return sorted(weighed, key=lambda word: -abs(word.weight or 0.0))
-
-
-def _level(weight: float | None, largest: float) -> int:
-    """Return 0 for a weight that is a tenth of a step or less: the word does not matter."""
-    if weight is None or largest == 0:
-        return 0
-    return min(LEVELS, int(LEVELS * abs(weight) / largest + 0.9))
 
 
 def _bars(prediction: Prediction, names: Mapping[str, str]) -> list[Bar]:

@@ -13,11 +13,15 @@ from sentiq.queue.origin import Origin
 
 
 def score_texts(
-    texts: Sequence[str], *, keep: bool, idempotent: IdempotentRequest | None = None
+    texts: Sequence[str],
+    *,
+    keep: bool,
+    idempotent: IdempotentRequest | None = None,
+    explains: bool = False,
 ) -> JobStatus:
     """Submit a job and wait for its predictions; `keep` is for a client that may come back later.
 
-    Raises what Producer.submit_and_wait raises.
+    The predictions of a job that explains one are not counted. Raises what Producer.submit_and_wait raises.
     """
     current, context = services(), request_context()
     timeout_s = current.settings.predict_timeout_s
@@ -25,11 +29,12 @@ def score_texts(
         texts,
         timeout_s,
         keep=keep,
-        origin=Origin(context.request_id, context.key_name),
+        origin=Origin(context.request_id, context.key_name, explains=explains),
         idempotent=idempotent,
     )
     context.set_job(status.job_id)
-    current.metrics.count_predictions(status.predictions)
+    if not explains:
+        current.metrics.count_predictions(status.predictions)
     return status
 
 

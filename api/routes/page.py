@@ -3,9 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from api.answer_view import AnswerView
-from api.request_parsing import parse_texts
+from api.explanation import MAX_EXPLAINED_CHARS, Variants
+from api.explanation_view import ExplanationView
+from api.request_parsing import parse_fields, parse_texts
 from api.scoring import score_texts
 from api.services import services
 from api.translations import translations
@@ -21,9 +24,23 @@ def show_form() -> str:
 
 @blueprint.post("/")
 def show_prediction() -> str:
-    text = parse_texts(request, services().settings).values[0]
+    """Answer the form; with a field `why`, with the weight of each word too."""
+    settings = services().settings
+    text = parse_texts(request, settings).values[0]
+    if "why" in parse_fields(request, settings):
+        return _render_explanation(text)
     status = score_texts([text], keep=True)  # the reader may send a correction later
     return render_answer(text, status, focus="answer")
+
+
+def _render_explanation(text: str) -> str:
+    """Raises RequestEntityTooLarge, and what score_texts raises."""
+    if len(text) > MAX_EXPLAINED_CHARS:
+        raise RequestEntityTooLarge(f"At most {MAX_EXPLAINED_CHARS} characters can be explained.")
+    variants = Variants.from_text(text)
+    status = score_texts(variants.texts(), keep=True, explains=True)
+    explanation = ExplanationView.from_status(variants, status)
+    return render_answer(text, status, focus="why", explanation=explanation)
 
 
 def render_answer(text: str, status: JobStatus, index: int = 0, **more: Any) -> str:

@@ -77,7 +77,7 @@ class Producer:
         until = monotonic() + timeout_s
         keep_s = self._result_ttl_s if keep else max(WAITED_FOR_KEEP_S, int(timeout_s))
         job_id = new_job_id(origin.owner)
-        chunks = _cut_into_chunks(job_id, texts, keep_s, origin.request_id, self._replies.key)
+        chunks = _cut_into_chunks(job_id, texts, keep_s, origin, self._replies.key)
         with self._replies.register(job_id, len(chunks)) as pending:
             known = self._enqueuer.enqueue(job_id, chunks, timeout_s, idempotent)
             results = None if known else pending.wait(until)
@@ -109,7 +109,7 @@ class Producer:
         Raises QueueFull, QueueUnavailable, IdempotencyKeyReused.
         """
         job_id = new_job_id(origin.owner)
-        chunks = _cut_into_chunks(job_id, texts, self._result_ttl_s, origin.request_id)
+        chunks = _cut_into_chunks(job_id, texts, self._result_ttl_s, origin)
         known = self._enqueuer.enqueue(job_id, chunks, 0, idempotent)
         if known and idempotent:
             status = self.job_status(known)
@@ -176,7 +176,7 @@ def _decode_status(job_id: str, reply: Any) -> JobStatus | None:
 
 
 def _cut_into_chunks(
-    job_id: str, texts: Sequence[str], keep_s: int, request_id: str, reply_to: str | None = None
+    job_id: str, texts: Sequence[str], keep_s: int, origin: Origin, reply_to: str | None = None
 ) -> list[Chunk]:
     starts = chunk_starts(texts)
     return [
@@ -185,8 +185,9 @@ def _cut_into_chunks(
             tuple(texts[start:end]),
             keep_s,
             first_index=start,
-            request_id=request_id,
+            request_id=origin.request_id,
             reply_to=reply_to,
+            explains=origin.explains,
         )
         for number, (start, end) in enumerate(pairwise([*starts, len(texts)]))
     ]
