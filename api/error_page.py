@@ -15,8 +15,11 @@ from sentiq.settings import Settings
 TEXT_STATUSES = (400, 413)
 
 
-def error_page(status: int, headers: Mapping[str, str]) -> Response:
-    """Return the page for a status, with the form and the text that was sent."""
+def error_page(status: int, detail: str, headers: Mapping[str, str]) -> Response:
+    """Return the page for a status, with the form and the text that was sent.
+
+    `detail` is the API's; it stands folded under the words for the reader.
+    """
     settings = services().settings
     text = sent_text(request, settings)
     kind = _kind(status, text, settings)
@@ -33,6 +36,7 @@ def error_page(status: int, headers: Mapping[str, str]) -> Response:
         settings=settings,
         text=text,
         error=error_words(kind, facts),
+        detail=detail,
         error_is_in_text=isinstance(kind, str) and kind != "unknown_job",
     )
     return Response(page, status, headers)

@@ -86,6 +86,6 @@ def _handle_defect(error: Exception) -> Response:
 def _problem(status: int, detail: str, headers: dict[str, str]) -> Response:
     title = HTTP_STATUS_CODES[status]
     if prefers_html():
-        return error_page(status, headers)
+        return error_page(status, detail, headers)
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, "success": False}
     return json_response(content, status, headers, "application/problem+json")

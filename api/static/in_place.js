@@ -40,18 +40,25 @@ function show(page, name) {
   const piece = page.getElementById(name);
   const place = document.getElementById(name);
   if (!place || !(piece || error)) return false;
+  const faulty = Boolean(page.querySelector("#text_data[aria-invalid]"));
+  const first = piece?.querySelector("[autofocus]");
+  first?.removeAttribute("autofocus"); // the browser would refuse it: something has the focus
   place.replaceChildren(...(error && name !== "result" ? [error] : piece.childNodes));
   document.title = page.title;
-  const field = document.getElementById("text_data");
-  const faulty = Boolean(page.querySelector("#text_data[aria-invalid]"));
-  field.toggleAttribute("aria-invalid", faulty);
-  if (faulty) field.setAttribute("aria-invalid", "true");
-  const first = faulty ? field : place.querySelector("[autofocus]");
-  if (first) {
+  markField(document.getElementById("text_data"), faulty);
+  if (!faulty && first) {
     first.focus();
     first.scrollIntoView({ block: "nearest" });
   }
   return true;
+}
+
+// The error is in the text: its field gets the focus, and the words of the error as its description.
+function markField(field, faulty) {
+  field.setAttribute("aria-invalid", String(faulty));
+  if (!faulty) return field.removeAttribute("aria-describedby");
+  field.setAttribute("aria-describedby", "error");
+  field.focus();
 }
 
 function showNotice(place, words) {
