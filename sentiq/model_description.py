@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 import orjson
 
 from sentiq.errors import MessageError
+from sentiq.json_members import typed_member
 
 V = TypeVar("V")
 
@@ -62,7 +63,7 @@ class ModelDescription:
     def decode(cls, raw: bytes) -> Self:
         """Return the description in `raw`. Raises MessageError."""
         try:
-            return cls.from_fields(_typed(orjson.loads(raw), dict))
+            return cls.from_fields(typed_member(orjson.loads(raw), dict))
         except (ValueError, TypeError, KeyError) as error:
             raise MessageError(f"not a description of a model: {raw[:80]!r}") from error
 
@@ -71,10 +72,10 @@ class ModelDescription:
         """Return the description in a decoded JSON object. Raises KeyError, TypeError, ValueError."""
         threshold = fields.get("threshold")
         return cls(
-            name=_typed(fields["name"], str),
-            version=_typed(fields["version"], str),
+            name=typed_member(fields["name"], str),
+            version=typed_member(fields["version"], str),
             labels=_tuple(fields["labels"], _text),
-            max_tokens=_typed(fields["max_tokens"], int),
+            max_tokens=typed_member(fields["max_tokens"], int),
             label_names=_mapping(fields.get("label_names", {}), _text),
             threshold=None if threshold is None else _share(threshold),
             languages=_tuple(fields.get("languages", []), _text),
@@ -86,18 +87,18 @@ class ModelDescription:
 
 
 def _accuracy(value: Any) -> Accuracy:
-    fields = _typed(value, dict)
+    fields = typed_member(value, dict)
     return Accuracy(
         language=_text(fields["language"]),
-        texts=_typed(fields["texts"], int),
+        texts=typed_member(fields["texts"], int),
         right=_share(fields["right"]),
         kind=_mapping(fields["kind"], _text),
     )
 
 
 def _example(value: Any) -> Example:
-    fields = _typed(value, dict)
-    return Example(_text(fields["text"]), _typed(fields.get("hard", False), bool))
+    fields = typed_member(value, dict)
+    return Example(_text(fields["text"]), typed_member(fields.get("hard", False), bool))
 
 
 def _share(value: Any) -> float:
@@ -107,18 +108,12 @@ def _share(value: Any) -> float:
 
 
 def _text(value: Any) -> str:
-    return _typed(value, str)
+    return typed_member(value, str)
 
 
 def _tuple(value: Any, item: Callable[[Any], V]) -> tuple[V, ...]:
-    return tuple(map(item, _typed(value, list)))
+    return tuple(map(item, typed_member(value, list)))
 
 
 def _mapping(value: Any, item: Callable[[Any], V]) -> dict[str, V]:
-    return {_text(key): item(one) for key, one in _typed(value, dict).items()}
-
-
-def _typed(value: Any, kind: type[V]) -> V:
-    if type(value) is not kind:  # not isinstance: True is not a number of texts
-        raise TypeError(f"{value!r:.40} is not {kind.__name__}")
-    return value
+    return {_text(key): item(one) for key, one in typed_member(value, dict).items()}

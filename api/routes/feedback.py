@@ -7,11 +7,12 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, Conflict
 
 from api.request_context import request_context
-from api.request_parsing import check_text, parse_fields, parse_query
+from api.request_parsing import parse_fields, parse_query
 from api.responses import json_response, prefers_html
 from api.routes.page import render_answer
 from api.scoring import find_job
 from api.services import services
+from api.texts import check_text
 from api.translations import label_translations, translations
 from sentiq.logging import log_feedback
 from sentiq.messages import Prediction, TextError

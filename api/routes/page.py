@@ -8,9 +8,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from api.answer_view import AnswerView
 from api.explanation import MAX_EXPLAINED_CHARS, Variants
 from api.explanation_view import ExplanationView
-from api.request_parsing import parse_fields, parse_texts
+from api.request_parsing import parse_fields
 from api.scoring import score_texts
 from api.services import services
+from api.texts import parse_texts
 from api.translations import translations
 from sentiq.queue import JobStatus
 

@@ -26,9 +26,9 @@ def read_description(path: Path) -> ModelDescription:
         "labels": list(folder.labels),
         "max_tokens": folder.max_tokens,
         "label_names": dict(folder.label_names),
-        "threshold": manifest.get("threshold"),
+        "threshold": folder.threshold,
     }
-    description = _checked(fields, path, "threshold")
+    description = ModelDescription.from_fields(fields)
     for name in WORDS:
         if name in manifest:
             fields[name] = manifest[name]

@@ -17,6 +17,7 @@ from sentiq.queue.enqueuer import Enqueuer
 from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.job_status import JobStatus, QueueState
 from sentiq.queue.origin import NO_ORIGIN, Origin
+from sentiq.queue.refused_texts import RefusedTexts
 from sentiq.queue.reply_listener import ReplyListener
 from sentiq.queue.script_pipeline import ScriptPipeline
 from sentiq.queue.scripts import load_script
@@ -79,7 +80,7 @@ class Producer:
         job_id = new_job_id(origin.owner)
         chunks = _cut_into_chunks(job_id, texts, keep_s, origin, self._replies.key)
         with self._replies.register(job_id, len(chunks)) as pending:
-            known = self._enqueuer.enqueue(job_id, chunks, timeout_s, idempotent)
+            known = self._enqueuer.enqueue(job_id, chunks, timeout_s, idempotent, origin.refused)
             results = None if known else pending.wait(until)
         if known and idempotent:
             status = self._status_of_known(known)
@@ -88,7 +89,8 @@ class Producer:
                 return self.submit_and_wait(texts, timeout_s, keep=keep, origin=origin, idempotent=again)
         elif results is not None:
             self._enqueuer.admission.note_results(len(results))
-            status = JobStatus.from_results(job_id, [results[chunk.chunk_id] for chunk in chunks])
+            in_order = [results[chunk.chunk_id] for chunk in chunks]
+            status = JobStatus.from_results(job_id, in_order, origin.refused)
         else:
             status = self._read_late_status(job_id)
         if status.state == "expired":  # a worker may say so a moment before the time is over here
@@ -110,7 +112,7 @@ class Producer:
         """
         job_id = new_job_id(origin.owner)
         chunks = _cut_into_chunks(job_id, texts, self._result_ttl_s, origin)
-        known = self._enqueuer.enqueue(job_id, chunks, 0, idempotent)
+        known = self._enqueuer.enqueue(job_id, chunks, 0, idempotent, origin.refused)
         if known and idempotent:
             status = self.job_status(known)
             if status is None or status.state != "expired":
@@ -169,22 +171,25 @@ class Producer:
 def _decode_status(job_id: str, reply: Any) -> JobStatus | None:
     if reply is None:
         return None
-    state, chunks, *results = reply
+    state, chunks, refused, *results = reply
     if len(results) < chunks:
         return JobStatus(job_id, state.decode())
-    return JobStatus.from_results(job_id, [Result.decode(result) for result in results])
+    decoded = [Result.decode(result) for result in results]
+    return JobStatus.from_results(job_id, decoded, RefusedTexts.decode(refused))
 
 
 def _cut_into_chunks(
     job_id: str, texts: Sequence[str], keep_s: int, origin: Origin, reply_to: str | None = None
 ) -> list[Chunk]:
     starts = chunk_starts(texts)
+    indexes = origin.refused.indexes_of_others(len(texts))
     return [
         Chunk(
             chunk_id_of(job_id, number),
             tuple(texts[start:end]),
             keep_s,
-            first_index=start,
+            first_index=indexes[start] if origin.refused.errors else start,
+            indexes=tuple(indexes[start:end]) if origin.refused.errors else None,
             request_id=origin.request_id,
             reply_to=reply_to,
             explains=origin.explains,

@@ -81,7 +81,7 @@ class ServiceTest(unittest.TestCase):
             (post("/predict", data="text", headers={"Content-Type": "text/plain"}), 415),
             (post("/predict", json={"text": "x" * 5001}), 413),
             (post("/predict", data=b"x" * 9_000_000, headers={"Content-Type": "application/json"}), 413),
-            (get("/predict"), 405),
+            (get("/predict"), 400),
             (get("/jobs/unknown"), 404),
         ):
             self.assertEqual(response.status_code, status, response.text)

@@ -12,6 +12,7 @@ from model.telemetry.batch_reporter import BatchReporter
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
 from sentiq import __version__, keys
+from sentiq.classifier import Scores
 from sentiq.queue import Consumer
 from sentiq.queue.daily_scores import DailyMeanScore
 from tests.integration.api.api_case import BROWSER, ApiCase
@@ -87,6 +88,10 @@ class StarsClassifier:
     def __init__(self) -> None:
         self.label_names = {"score": "<b>Two</b> stars"}
         self.label_values = {"text": 0.0, "score": 0.5, "feedback": 1.0}
+        self.threshold = None
+
+    def score(self, texts: Sequence[str]) -> Scores:
+        return Scores(self.probabilities(texts), {})
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.tile(np.array([0.25, 0.5, 0.25], np.float32), (len(texts), 1))

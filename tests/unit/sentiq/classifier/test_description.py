@@ -31,7 +31,6 @@ class DescriptionTest(FolderCase):
 
     def test_an_error_names_the_member_and_the_file(self) -> None:
         for member, value in (
-            ("threshold", "0.4"),
             ("languages", "es"),
             ("description", "Topics"),
             ("not_for", {"en": "Novels."}),
