@@ -34,7 +34,7 @@ def score_texts(
         texts,
         timeout_s,
         keep=keep,
-        origin=Origin(context.request_id, context.key_name, refused, explains),
+        origin=Origin(context.request_id, context.key_name, refused, explains=explains),
         idempotent=idempotent,
     )
     context.set_job(status.job_id)

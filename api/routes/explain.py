@@ -20,7 +20,7 @@ blueprint = Blueprint("explain", __name__)
 def explain() -> Response:
     text, sentiment = _parse_question()
     variants = Variants.from_text(text)
-    idempotent = idempotent_request(Texts((text, sentiment), as_list=False, sent=(text, sentiment)))
+    idempotent = idempotent_request(Texts((text,), as_list=False, sent=(text, sentiment)))
     status = score_texts(variants.texts(), keep=idempotent is not None, idempotent=idempotent, explains=True)
     whole = status.prediction_at(0)
     label = sentiment or whole.sentiment

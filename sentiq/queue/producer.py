@@ -11,6 +11,7 @@ from sentiq import keys
 from sentiq.errors import JobInProgress, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_job_id
 from sentiq.messages import Chunk, Result, chunk_id_of, chunk_starts
+from sentiq.queue.announced_models import AnnouncedModel
 from sentiq.queue.connection import redis_errors
 from sentiq.queue.disk_sync import DiskSync
 from sentiq.queue.enqueuer import Enqueuer
@@ -53,6 +54,7 @@ class Producer:
         self._status_script = load_script("status")
         self._late_calls = ScriptPipeline(client, self._status_script, read_timeout_s=LATE_READ_S)
         self._state_script = load_script("state")
+        self._models_script = load_script("models")
 
     def close(self) -> None:
         """End the thread that reads results. No client may be waiting any more."""
@@ -141,6 +143,12 @@ class Producer:
         waiting, waiting_bytes, dead, workers = reply
         return QueueState(waiting, dead, workers, self._limit, waiting_bytes)
 
+    def announced_models(self) -> list[AnnouncedModel]:
+        """Return the models that workers serve now. Raises QueueUnavailable."""
+        with redis_errors():
+            reply: Any = self._redis.eval(self._models_script, 2, keys.WORKERS, keys.MODELS)
+        return AnnouncedModel.from_reply(reply)
+
     def _read_late_status(self, job_id: str) -> JobStatus:
         """Look the results up: a reply is lost if the connection breaks while it is read.
 
@@ -177,11 +185,7 @@ def _decode_status(job_id: str, reply: Any) -> JobStatus | None:
 
 
 def _cut_into_chunks(
-    job_id: str,
-    texts: Sequence[str],
-    keep_s: int,
-    origin: Origin,
-    reply_to: str | None = None,
+    job_id: str, texts: Sequence[str], keep_s: int, origin: Origin, reply_to: str | None = None
 ) -> list[Chunk]:
     starts = chunk_starts(texts)
     indexes = origin.refused.indexes_of_others(len(texts))
