@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import Flask
 
-from api import admission, bodies_in_flight, errors, full_queue, request_context
+from api import admission, bodies_in_flight, errors, full_queue, language, request_context
 from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
+from api.navigation import register_navigation
 from api.rate_limit import limit_requests
 from api.request_parsing import MAX_FIELDS
 from api.routes import feedback, health, jobs, key, page, predict
@@ -44,6 +45,8 @@ def create_app(
     for module in (predict, jobs, feedback, health, page, key):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
+    language.register_hooks(app)
+    register_navigation(app)
     control_access(app, settings, access)
     full_queue.refuse_early(app)
     bodies_in_flight.register_hooks(app, bodies)

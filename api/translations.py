@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask import request
-
+from api.language import page_language
 from sentiq.sentiment import NEGATIVE, NEUTRAL, POSITIVE, SPANISH_NAMES
 
 WORDS: dict[str, dict[str, str]] = {
@@ -26,6 +25,11 @@ WORDS: dict[str, dict[str, str]] = {
         "key": "Your API key for this service",
         "wrong_key": "This API key is not valid.",
         "continue": "Continue",
+        "navigation": "Pages",
+        "language": "Language",
+        "text_page": "A text",
+        "files_page": "A file",
+        "docs_page": "The API",
     },
     "es": {
         "lang": "es",
@@ -46,6 +50,11 @@ WORDS: dict[str, dict[str, str]] = {
         "key": "Tu clave de API para este servicio",
         "wrong_key": "Esta clave de API no es válida.",
         "continue": "Continuar",
+        "navigation": "Páginas",
+        "language": "Idioma",
+        "text_page": "Un texto",
+        "files_page": "Un archivo",
+        "docs_page": "La API",
     },
 }
 
@@ -58,14 +67,10 @@ LABELS: dict[str, Mapping[str, str]] = {
 
 def translations() -> Mapping[str, str]:
     """Return the words in the language that the browser prefers."""
-    return WORDS[_language()]
+    return WORDS[page_language()]
 
 
 def label_translations(labels: Iterable[str], label_names: Mapping[str, str]) -> dict[str, str]:
     """Return the page's word for each label: the model's name, else a translation, else the label itself."""
-    translated = LABELS[_language()]
+    translated = LABELS[page_language()]
     return {label: label_names.get(label) or translated.get(label, label) for label in labels}
-
-
-def _language() -> str:
-    return request.accept_languages.best_match(list(WORDS)) or "en"
