@@ -11,7 +11,7 @@ from api.metrics import Metrics
 from api.navigation import register_navigation
 from api.rate_limit import limit_requests
 from api.request_parsing import MAX_FIELDS
-from api.routes import feedback, health, jobs, key, page, predict
+from api.routes import feedback, files, health, jobs, key, page, predict
 from api.services import EXTENSION, AccessControl, Services
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
@@ -42,7 +42,7 @@ def create_app(
     app.config["MAX_FORM_PARTS"] = MAX_FIELDS
     bodies = BodiesInFlight(settings.bodies_bytes)
     app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics, bodies, access)
-    for module in (predict, jobs, feedback, health, page, key):
+    for module in (predict, jobs, feedback, health, page, files, key):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
     language.register_hooks(app)

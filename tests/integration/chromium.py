@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -56,6 +57,31 @@ class Browser:
 
     def click(self, selector: str) -> None:
         self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def choose_files(self, selector: str, *paths: Path) -> None:
+        """Choose files in an `input[type=file]`, as a person does."""
+        document = self._tell("DOM.getDocument")["root"]["nodeId"]
+        node = self._tell("DOM.querySelector", nodeId=document, selector=selector)["nodeId"]
+        self._tell("DOM.setFileInputFiles", nodeId=node, files=[str(path) for path in paths])
+
+    def download_into(self, folder: Path) -> None:
+        """Keep what pages download in a folder; a file there is complete."""
+        self._tell("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
+    def press(self, key: str, code: int) -> None:
+        """Press and release a key: its name and its Windows virtual key code, as in ("Tab", 9)."""
+        text = {"text": "\r"} if key == "Enter" else {"text": " "} if key == " " else {}
+        names = {"key": key, "code": "Space" if key == " " else key, "windowsVirtualKeyCode": code}
+        self._tell("Input.dispatchKeyEvent", type="keyDown", **names, **text)
+        self._tell("Input.dispatchKeyEvent", type="keyUp", **names)
+
+    def emulate(self, *, width: int = 800, height: int = 600, **features: str) -> None:
+        """Show pages at a width and height in CSS pixels, with media features such as forced_colors="active"."""
+        self._tell(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+        )
+        media = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+        self._tell("Emulation.setEmulatedMedia", features=media)
 
     def text(self) -> str:
         """Return the visible text of the page."""
