@@ -40,6 +40,7 @@ class Browser:
         self._number = 0
         self._console: list[str] = []
         self._session: dict[str, str] = {}
+        self._context: dict[str, str] = {}
 
     def open(self, address: str) -> None:
         self._tell("Page.navigate", url=address)
@@ -47,6 +48,13 @@ class Browser:
     def evaluate(self, expression: str) -> Any:
         """Return the JSON value of a JavaScript expression. Raises AssertionError if it throws."""
         answer = self._tell("Runtime.evaluate", expression=expression, returnByValue=True)
+        if "exceptionDetails" in answer:
+            raise AssertionError(answer["exceptionDetails"])
+        return answer["result"].get("value")
+
+    def resolve(self, expression: str) -> Any:
+        """Return the JSON value that a promise of JavaScript comes to. Raises AssertionError if it is rejected."""
+        answer = self._tell("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise AssertionError(answer["exceptionDetails"])
         return answer["result"].get("value")
@@ -66,7 +74,7 @@ class Browser:
 
     def download_into(self, folder: Path) -> None:
         """Keep what pages download in a folder; a file there is complete."""
-        self._tell("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+        self._tell("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder), **self._context)
 
     def press(self, key: str, code: int) -> None:
         """Press and release a key: its name and its Windows virtual key code, as in ("Tab", 9)."""
@@ -125,10 +133,21 @@ class Browser:
         content: dict[str, Any] = json.loads(message)
         return content
 
-    def __enter__(self) -> Self:
-        target = self._tell("Target.createTarget", url="about:blank")["targetId"]
+    def forget(self) -> None:
+        """Go on with a new page in a browser that keeps nothing: no cookies, no files, no lines of the log."""
+        self._session, self._console = {}, []
+        if self._context:
+            self._tell("Target.disposeBrowserContext", **self._context)
+        self._context = {"browserContextId": self._tell("Target.createBrowserContext")["browserContextId"]}
+        self._open_target()
+
+    def _open_target(self) -> None:
+        target = self._tell("Target.createTarget", url="about:blank", **self._context)["targetId"]
         session = self._tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self._session = {"sessionId": session}
+
+    def __enter__(self) -> Self:
+        self._open_target()
         return self
 
     def __exit__(

@@ -21,6 +21,7 @@ function textLines(text) {
 }
 
 function unquoted(line) {
+  if (/^[;,|\t ]+$/.test(line)) return ""; // a blank row of a table
   return /^".*"$/s.test(line) ? line.slice(1, -1).replaceAll('""', '"') : line;
 }
 

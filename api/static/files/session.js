@@ -10,6 +10,7 @@ import { Storage } from "./storage.js";
 import { summarize } from "./summary.js";
 import { rowText, tableWidth } from "./table.js";
 
+const OPEN_MS = 5000;
 const PREVIEW_ROWS = 8;
 const PREVIEW_CHARS = 200;
 const TELL_EVERY_MS = 250;
@@ -136,12 +137,10 @@ export class Session {
   }
 }
 
+/** Return null where the browser has no storage, or another page blocks it. */
 async function openStorage(path) {
-  try {
-    return await Storage.open(path);
-  } catch {
-    return null;
-  }
+  const late = new Promise((resolve) => setTimeout(resolve, OPEN_MS, null));
+  return Promise.race([Storage.open(path).catch(() => null), late]);
 }
 
 function preview(table) {

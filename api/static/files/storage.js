@@ -18,6 +18,7 @@ export class Storage {
 
   constructor(database) {
     this.database = database;
+    database.onversionchange = () => database.close();
   }
 
   /** Replace what is there by a run: `{name, file, choices, total}`. */
