@@ -31,7 +31,7 @@ def page_links() -> list[Link]:
     """Return the links to the pages that this service has."""
     words: Mapping[str, str] = WORDS[page_language()]
     return [
-        Link(url_for(endpoint), words[name], is_current=request.endpoint == endpoint)
+        Link(url_for(endpoint), words[name], is_current=request.blueprint == endpoint.partition(".")[0])
         for endpoint, name in PAGES.items()
         if endpoint in current_app.view_functions
     ]

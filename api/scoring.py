@@ -10,12 +10,21 @@ from sentiq.ids import may_read_job
 from sentiq.queue import JobStatus
 from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.origin import Origin
+from sentiq.queue.refused_texts import NO_REFUSED_TEXTS, RefusedTexts
 
 
 def score_texts(
-    texts: Sequence[str], *, keep: bool, idempotent: IdempotentRequest | None = None
+    texts: Sequence[str],
+    *,
+    keep: bool,
+    idempotent: IdempotentRequest | None = None,
+    refused: RefusedTexts = NO_REFUSED_TEXTS,
+    explains: bool = False,
 ) -> JobStatus:
     """Submit a job and wait for its predictions; `keep` is for a client that may come back later.
+
+    The errors of `refused` texts are among the outcomes, at their index in the job. The predictions of a job
+    that explains one are not counted.
 
     Raises what Producer.submit_and_wait raises.
     """
@@ -25,19 +34,26 @@ def score_texts(
         texts,
         timeout_s,
         keep=keep,
-        origin=Origin(context.request_id, context.key_name),
+        origin=Origin(context.request_id, context.key_name, refused, explains=explains),
         idempotent=idempotent,
     )
     context.set_job(status.job_id)
-    current.metrics.count_predictions(status.predictions)
+    if not explains:
+        current.metrics.count_predictions(status.predictions)
     return status
 
 
-def submit_texts(texts: Sequence[str], idempotent: IdempotentRequest | None = None) -> str:
+def submit_texts(
+    texts: Sequence[str],
+    idempotent: IdempotentRequest | None = None,
+    refused: RefusedTexts = NO_REFUSED_TEXTS,
+) -> str:
     """Submit a job without waiting for it; return its id. Raises what Producer.submit raises."""
     context = request_context()
     job_id = services().producer.submit(
-        texts, origin=Origin(context.request_id, context.key_name), idempotent=idempotent
+        texts,
+        origin=Origin(context.request_id, context.key_name, refused),
+        idempotent=idempotent,
     )
     context.set_job(job_id)
     return job_id
