@@ -1,8 +1,7 @@
 """API keys at the door: a request to all but a few routes needs one.
 
-The key comes as `Authorization: Bearer` (RFC 6750). The page keeps it in a cookie. Routes of the page accept it,
-and POST /predict from the page's scripts: a page of another site cannot use it there, as it may send a form and
-no JSON.
+The key comes as `Authorization: Bearer` (RFC 6750). The page keeps it in a cookie. Routes of the page accept
+it, and so does POST /predict for the page's scripts: they send JSON, which a form of another site cannot.
 """
 
 from typing import Any
@@ -76,7 +75,7 @@ def _sent_key(sent: Request) -> str:
 
 
 def _accepts_cookie(sent: Request) -> bool:
-    """Return True for the page, and for JSON from its scripts; browsers name other origins in Sec-Fetch-Site."""
+    """Return True for the page, and for JSON from its scripts; Sec-Fetch-Site tells those of other sites."""
     if sent.blueprint in PAGE_BLUEPRINTS:
         return True
     is_script = sent.mimetype == "application/json" and sent.blueprint in SCRIPT_BLUEPRINTS

@@ -53,7 +53,7 @@ class Browser:
         return answer["result"].get("value")
 
     def resolve(self, expression: str) -> Any:
-        """Return the JSON value that a promise of JavaScript comes to. Raises AssertionError if it is rejected."""
+        """Return the JSON value that a promise of JavaScript comes to. Raises AssertionError if it fails."""
         answer = self._tell("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise AssertionError(answer["exceptionDetails"])
@@ -84,9 +84,13 @@ class Browser:
         self._tell("Input.dispatchKeyEvent", type="keyUp", **names)
 
     def emulate(self, *, width: int = 800, height: int = 600, **features: str) -> None:
-        """Show pages at a width and height in CSS pixels, with media features such as forced_colors="active"."""
+        """Show pages at a size in CSS pixels, with media features such as forced_colors="active"."""
         self._tell(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
         )
         media = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
         self._tell("Emulation.setEmulatedMedia", features=media)
@@ -134,7 +138,7 @@ class Browser:
         return content
 
     def forget(self) -> None:
-        """Go on with a new page in a browser that keeps nothing: no cookies, no files, no lines of the log."""
+        """Go on with a new page in a browser that has kept nothing: no cookies, no files, no log."""
         self._session, self._console = {}, []
         if self._context:
             self._tell("Target.disposeBrowserContext", **self._context)

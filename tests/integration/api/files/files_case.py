@@ -50,15 +50,24 @@ class FilesCase(unittest.TestCase):
     """One service and one browser for each class; each test begins with a browser that keeps nothing."""
 
     workers: ClassVar[int] = 1
-    environment: ClassVar[dict[str, str]] = {}
     language: ClassVar[str] = "en-US"
     service: ClassVar[LocalService]
     browser: ClassVar[Browser]
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.service = cls.enterClassContext(LocalService(workers=cls.workers, **cls.environment))
-        cls.browser = cls.enterClassContext(Browser(f"--accept-lang={cls.language}"))
+        cls.service = cls.make_service().start()
+        cls.browser = Browser(f"--accept-lang={cls.language}").__enter__()
+
+    @classmethod
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
+        cls.browser.__exit__(None, None, None)
+        cls.service.stop()
+
+    @classmethod
+    def make_service(cls) -> LocalService:
+        """Return the service, which is not started."""
+        return LocalService(workers=cls.workers)
 
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory(prefix="sentiq-files-")

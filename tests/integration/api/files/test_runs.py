@@ -1,5 +1,6 @@
 """Runs of a file that take a while: pause, cancel, reload, and a worker that is killed."""
 
+from devtools.local_service import LocalService
 from devtools.processes import wait_until
 from tests.integration.api.files.files_case import FilesCase
 from tests.integration.api.files.test_scoring import as_csv, read_csv
@@ -9,11 +10,13 @@ WORDS = ("great", "terrible", "late", "kind", "broken", "fast", "rude", "lovely"
 
 def table(rows: int) -> list[list[str]]:
     """Return a header and rows with different texts; each hundredth text is empty."""
-    texts = (
-        "" if number % 100 == 99 else f"It was {WORDS[number % 10]} and {WORDS[number // 10 % 10]}, visit {number}."
-        for number in range(rows)
-    )
-    return [["visit", "comment"], *([str(number), text] for number, text in enumerate(texts))]
+    return [["visit", "comment"], *([str(number), text_of(number)] for number in range(rows))]
+
+
+def text_of(number: int) -> str:
+    if number % 100 == 99:
+        return ""
+    return f"It was {WORDS[number % 10]} and {WORDS[number // 10 % 10]}, visit {number}."
 
 
 class TestLongRun(FilesCase):
@@ -85,7 +88,9 @@ class TestLongRun(FilesCase):
 
 
 class TestLimitedService(FilesCase):
-    environment = {"RATE_LIMIT": "4/minute", "MAX_TEXTS": "100"}  # noqa: RUF012  # as in the base class
+    @classmethod
+    def make_service(cls) -> LocalService:
+        return LocalService(RATE_LIMIT="4/minute", MAX_TEXTS="100")
 
     def test_the_page_waits_as_long_as_the_service_says(self) -> None:
         self.choose("visits.csv", as_csv(table(2000)).encode())

@@ -50,7 +50,11 @@ class TestTable(FilesCase):
         self.assertEqual([row[1] for row in read_csv(self.download())[1:]], TEXTS)
 
     def test_a_spanish_table_of_windows_comes_back_for_its_spreadsheet(self) -> None:
-        rows = [["id", "nota", "opinión"], ["1", "4,5", "Muy buena atención"], ["2", "1,5", "Llegó tarde y roto"]]
+        rows = [
+            ["id", "nota", "opinión"],
+            ["1", "4,5", "Muy buena atención"],
+            ["2", "1,5", "Llegó tarde y roto"],
+        ]
         self.score("opiniones.csv", as_csv(rows, ";").encode("cp1252"))
         path = self.download()
         self.assertTrue(path.read_bytes().startswith(b"\xef\xbb\xbf"))
@@ -84,7 +88,9 @@ class TestTable(FilesCase):
         self.score("reviews.jsonl", "".join(json.dumps(record) + "\n" for record in records).encode())
         path = self.download()
         scored = [json.loads(line) for line in path.read_text().splitlines()]
-        self.assertEqual([{name: one[name] for name in one if name not in OUTCOME} for one in scored], records)
+        self.assertEqual(
+            [{name: one[name] for name in one if name not in OUTCOME} for one in scored], records
+        )
         self.assertEqual((scored[0]["sentiment"], scored[1]["error"]), ("positive", "empty"))
 
     def test_another_file_can_be_chosen_afterwards(self) -> None:
