@@ -56,5 +56,5 @@ function part(share) {
 }
 
 function chart(title, height, children) {
-  return svgElement("svg", { role: "img", "aria-label": title, width: "100%", height, class: "chart" }, ...children);
+  return svgElement("svg", { role: "img", "aria-label": title, width: "100%", height, class: "plot" }, ...children);
 }

@@ -61,7 +61,7 @@ function setCheck(selector, isChecked, isShown) {
 
 function firstRows(preview) {
   const names = columnNames(preview).map(([, name]) => name);
-  const table = tableElement(words.first_rows, ["", ...names], preview.rows.map((row, index) => [String(index + 1), ...row]));
+  const table = tableElement(words.first_rows, [words.summary.row, ...names], preview.rows.map((row, index) => [String(index + 1), ...row]));
   for (const row of table.rows) row.cells[preview.textColumn + 1]?.classList.add("chosen");
   return table;
 }

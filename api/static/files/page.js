@@ -30,7 +30,7 @@ function showState(state) {
   show(find("#found"), state === "found");
   showRun(state === "run");
   show(find("#result"), state === "result");
-  show(find("[name=another]"), state === "run" || state === "result");
+  show(find("[name=another]"), state === "result");
 }
 
 function notice(text) {
@@ -79,6 +79,7 @@ function togglePause() {
   if (halted) {
     halted = false;
     problem(null);
+    showState("run");
     worker.ask("goOn", { state: "running" });
     return;
   }
@@ -89,6 +90,7 @@ async function end(message) {
   if (message.end === "forgotten") return;
   if (message.end !== "done" && message.end !== "cancelled") {
     halted = true;
+    show(find("[name=another]"), true);
     find("[name=pause]").textContent = words.go_on;
     find("#wait").textContent = "";
     find("#problem").textContent = words.ends[message.end] ?? words.ends.unexpected;

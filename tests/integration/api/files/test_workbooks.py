@@ -22,10 +22,10 @@ ROWS: list[list[object]] = [
 
 
 def workbook(rows: Sequence[Sequence[object]], **hidden: int) -> bytes:
-    """Return an XLSX workbook with a cover sheet; `hidden_row` and `hidden_column` are numbers of one to hide."""
+    """Return an XLSX workbook with a cover sheet, and a hidden row or column."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"})
-    book.add_worksheet("Cover").write_string(0, 0, "A report with more words than any of the comments has in it")
+    book.add_worksheet("Cover").write_string(0, 0, "A report with more words than any comment has")
     sheet = book.add_worksheet("Answers")
     for number, row in enumerate(rows):
         sheet.write_row(number, 0, row)
