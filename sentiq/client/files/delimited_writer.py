@@ -34,10 +34,11 @@ class DelimitedWriter:
         names = [self._text(cell) for cell in padded(header, self._width)]
         self._writer.writerow([*names, *added_names(header)])
 
-    def write_scored(self, row: Row, scored: ScoredRow) -> None:
-        """Write a row and its result."""
+    def write_scored(self, row: Row, scored: ScoredRow) -> ScoredRow:
+        """Write a row and its result; return the result as written."""
         cells = [self._text(cell) for cell in padded(row, self._width)]
         self._writer.writerow([*cells, *map(self._text, scored.cells)])
+        return scored
 
     def close(self) -> None:
         """Write what is left and close the file."""

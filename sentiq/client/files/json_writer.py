@@ -23,7 +23,7 @@ class JsonWriter:
         names = numbered_names(padded(header, self._width))
         self._names = [*names, *added_names(names)]
 
-    def write_scored(self, row: Row, scored: ScoredRow) -> None:
+    def write_scored(self, row: Row, scored: ScoredRow) -> ScoredRow:
         """Write an object with the cells of a row and its result."""
         cells = [*padded(row, self._width), *scored.cells]
         if self._array:
@@ -31,6 +31,7 @@ class JsonWriter:
         self._file.write(orjson.dumps(dict(zip(self._names, cells, strict=False)), default=str))
         self._file.write(b"" if self._array else b"\n")
         self._rows += 1
+        return scored
 
     def close(self) -> None:
         """Write the end of the array, if it is one, and close the file."""

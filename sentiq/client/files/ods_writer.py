@@ -43,9 +43,10 @@ class OdsWriter:
         """Write the names of the columns and those of the four added ones."""
         self._write_cells([*padded(header, self._width), *added_names(header)])
 
-    def write_scored(self, row: Row, scored: ScoredRow) -> None:
-        """Write a row and its result."""
+    def write_scored(self, row: Row, scored: ScoredRow) -> ScoredRow:
+        """Write a row and its result; return the result as written."""
         self._write_cells([*padded(row, self._width), *scored.cells])
+        return scored
 
     def close(self) -> None:
         """Write the end of the file."""

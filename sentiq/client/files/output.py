@@ -49,8 +49,8 @@ class RowWriter(Protocol):
     def write_header(self, header: Row) -> None:
         """Write the names of the columns and those of the four added ones."""
 
-    def write_scored(self, row: Row, scored: ScoredRow) -> None:
-        """Write a row and its result."""
+    def write_scored(self, row: Row, scored: ScoredRow) -> ScoredRow:
+        """Write a row and its result; return the result as written."""
 
     def close(self) -> None:
         """Write what is left and close the file."""

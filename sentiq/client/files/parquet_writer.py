@@ -41,14 +41,15 @@ class ParquetWriter:
         self._schema = arrow
         self._writer = self._new_writer(arrow)
 
-    def write_scored(self, row: Row, scored: ScoredRow) -> None:
-        """Write a row and its result."""
+    def write_scored(self, row: Row, scored: ScoredRow) -> ScoredRow:
+        """Write a row and its result; return the result as written."""
         cells = padded(row, self._width)
         if not self._typed:
             cells = [None if cell is None else cell_text(cell) for cell in cells]
         self._rows.append([*cells, *scored.cells])
         if len(self._rows) == GROUP_ROWS:
             self._write_group()
+        return scored
 
     def close(self) -> None:
         """Write what is left and close the file."""

@@ -43,14 +43,16 @@ class XlsxWriter:
         """Write the names of the columns and those of the four added ones."""
         self._write_cells([*padded(header, self._width), *added_names(header)])
 
-    def write_scored(self, row: Row, scored: ScoredRow) -> None:
+    def write_scored(self, row: Row, scored: ScoredRow) -> ScoredRow:
         """Write a row and its result; a text that no cell can hold is cut, and the error column says so."""
         cells = padded(row, self._width)
         error = None
         for column, cell in enumerate(cells):
             if isinstance(cell, str) and len(cell) > CELL_CHARS:
                 error = f"cell_cut: column {column + 1} has {len(cell)} characters; XLSX holds {CELL_CHARS}"
-        self._write_cells([*cells, *scored.with_error(error).cells])
+        written = scored.with_error(error)
+        self._write_cells([*cells, *written.cells])
+        return written
 
     def close(self) -> None:
         """Write the workbook."""

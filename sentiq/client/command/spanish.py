@@ -1,0 +1,3 @@
+"""The Spanish sentences of the command, by the English ones."""
+
+SPANISH: dict[str, str] = {}
