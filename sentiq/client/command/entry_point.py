@@ -73,7 +73,8 @@ def _carry_out(options: Namespace, terminal: Terminal) -> ExitCode:
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except FileError as error:
-        terminal.print_error(terminal.words.translated(error.template, error.values))
+        place = f"{options.file}: " if isinstance(error, FileUnreadable) else ""
+        terminal.print_error(place + terminal.words.translated(error.template, error.values))
         return exit_code(error)
     except (ClientError, OSError) as error:
         terminal.print_error(_client_sentence(error, terminal.words))

@@ -27,8 +27,12 @@ def input_path(name: str) -> Iterator[Path]:
     try:
         with path.open("rb"):
             pass
+    except FileNotFoundError:
+        raise InputMissing("there is no file {name}", name=name) from None
+    except IsADirectoryError:
+        raise InputMissing("{name} is a folder: give a file", name=name) from None
     except OSError as error:
-        raise InputMissing("{name}: {why}", name=name, why=error.strerror or error) from None
+        raise InputMissing("{name} cannot be read: {why}", name=name, why=error.strerror) from None
     yield path
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sentiq.client.files.cells import Row
 from sentiq.client.files.encodings import Encoding, guess_encoding, open_lines
-from sentiq.client.files.errors import FileUnreadable
+from sentiq.client.files.errors import FileUnreadable, QuotesUneven
 from sentiq.client.files.sources import Form, Note
 
 DELIMITERS = ";\t,|"
@@ -65,16 +65,25 @@ class DelimitedText:
         if "\0" in sample:
             raise FileUnreadable("the file is neither text nor a table that Sentiq reads")
         self._dialect = guess_dialect(sample, delimiter)
+        self._strict = True
         self.notes: tuple[Note, ...] = ()
-        if self._quotes_are_broken():
-            self._dialect = Dialect(self._dialect.delimiter, quoting=False, sep_line=self._dialect.sep_line)
-            self.notes = (Note("quotation marks do not pair up: each line is read as a row"),)
         self.form = self._form(sample)
 
     def raw_rows(self) -> Iterator[Row]:
-        """Yield every row of the file."""
-        with open_lines(self._path, self._encoding) as lines:
-            yield from self._dialect.parse(lines, strict=False)
+        """Yield every row of the file. Raises QuotesUneven before `settle_quotes`."""
+        try:
+            with open_lines(self._path, self._encoding) as lines:
+                yield from self._dialect.parse(lines, strict=self._strict)
+        except csv.Error as error:
+            raise QuotesUneven(str(error)) from None
+
+    def settle_quotes(self) -> None:
+        """Read the file line by line without quoting if its rows are as regular then; else be lenient."""
+        self._strict = False
+        unquoted = Dialect(self._dialect.delimiter, quoting=False, sep_line=self._dialect.sep_line)
+        if self._regularity(unquoted) >= self._regularity(self._dialect):
+            self._dialect = unquoted
+            self.notes = (Note("quotation marks do not pair up: each line is read as a row"),)
 
     def _sample(self) -> str:
         with open_lines(self._path, self._encoding) as lines:
@@ -85,17 +94,6 @@ class DelimitedText:
                 if length > SAMPLE_CHARS:
                     break
             return "".join(taken)
-
-    def _quotes_are_broken(self) -> bool:
-        """Return True if a strict reader refuses the file and lines without quoting are as regular."""
-        try:
-            with open_lines(self._path, self._encoding) as lines:
-                for _ in self._dialect.parse(lines):
-                    pass
-        except csv.Error:
-            unquoted = Dialect(self._dialect.delimiter, quoting=False, sep_line=self._dialect.sep_line)
-            return self._regularity(unquoted) >= self._regularity(self._dialect)
-        return False
 
     def _regularity(self, dialect: Dialect) -> float:
         with open_lines(self._path, self._encoding) as lines:

@@ -16,5 +16,9 @@ class FileUnreadable(FileError):
     """The file holds no table that can be read, or not the one that was asked for."""
 
 
+class QuotesUneven(SentiqError):
+    """The quotation marks of a text file do not pair up, so its rows cannot be trusted."""
+
+
 class FileUnwritable(FileError):
     """The output cannot be written in the form that was asked for."""

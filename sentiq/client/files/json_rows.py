@@ -34,7 +34,7 @@ class JsonLines:
         with open_lines(self._path, self._encoding) as lines:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield number, _parse(line, f"line {number}")
+                    yield number, _parse(line, number)
 
 
 class JsonArray:
@@ -48,7 +48,7 @@ class JsonArray:
         content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
         if self.form.encoding.name != "utf-8":
             content = content.decode(self.form.encoding.name, "replace").lstrip("\ufeff").encode()
-        values = _parse(content, "the file")
+        values = _parse(content)
         if not isinstance(values, list):
             raise FileUnreadable("the JSON is not an array of objects")
         self._values = values
@@ -61,11 +61,13 @@ class JsonArray:
             yield _as_row(value, self._keys)
 
 
-def _parse(content: str | bytes, place: str) -> object:
+def _parse(content: str | bytes, number: int | None = None) -> object:
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
-        raise FileUnreadable("{place} is not JSON: {why}", place=place, why=error) from None
+        if number is None:
+            raise FileUnreadable("the file is not JSON: {why}", why=error) from None
+        raise FileUnreadable("line {number} is not JSON: {why}", number=number, why=error) from None
 
 
 def _keys(values: Iterable[object]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sentiq.client.files.cells import Row, cell_text, is_blank
 from sentiq.client.files.delimited_text import DelimitedText
 from sentiq.client.files.encodings import known_encoding
-from sentiq.client.files.errors import FileUnreadable
+from sentiq.client.files.errors import FileUnreadable, QuotesUneven
 from sentiq.client.files.file_kinds import file_kind
 from sentiq.client.files.html_table import HtmlTable
 from sentiq.client.files.json_rows import JsonArray, JsonLines
@@ -104,7 +104,12 @@ def open_table(path: Path, options: ReadOptions | None = None) -> Table:
     """Return the table in a file, by its bytes and not by its name. Raises FileUnreadable, OSError."""
     options = options or ReadOptions()
     source = _open_source(path, options)
-    layout = survey_layout(source, options.has_header)
+    try:
+        layout = survey_layout(source, options.has_header)
+    except QuotesUneven:
+        if isinstance(source, DelimitedText):
+            source.settle_quotes()
+        layout = survey_layout(source, options.has_header)
     if not layout.columns:
         raise FileUnreadable("the file has no rows")
     if not layout.rows:
