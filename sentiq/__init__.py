@@ -1,4 +1,4 @@
-"""Sentiq's library: the queue, the classifiers, the logs, the client; all that the api and the worker agree on.
+"""Sentiq's library: queue, classifiers, logs, client; all that the api and the worker agree on.
 
 `from sentiq import Client, AsyncClient` loads sentiq.client then: the api and the worker do not need it.
 """

@@ -38,7 +38,7 @@ class Answer:
 
     @property
     def job_id(self) -> str | None:
-        """Return the id of the job at Location. Only the id: the path may lack the prefix that a proxy adds."""
+        """Return the id of the job at Location. The path around it may lack a proxy's prefix."""
         return self.headers.get("location", "").rpartition("/jobs/")[2] or None
 
     @property

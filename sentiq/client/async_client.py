@@ -30,10 +30,10 @@ TIMEOUT_S = 120.0
 class AsyncClient:
     """A client of the service at `url`, for one event loop and any number of its tasks.
 
-    `url` may have a path (a proxy's prefix). `timeout_s` is how long the client tries to get the answer for a text, or
-    for one group of up to 1,000 texts, pauses and repetitions included. `tls` takes the place of the system's
-    certificates. `most_parallel` bounds the requests in flight, whose number the client finds by itself; `most_texts`
-    bounds the texts in a request. Raises InvalidArgument.
+    `url` may have a path (a proxy's prefix). `timeout_s` is how long the client tries to get the answer for a
+    text, or for a group of up to 1,000 texts, pauses and repetitions included. `tls` takes the place of the
+    system's certificates. `most_parallel` bounds the requests in flight, whose number the client finds by
+    itself; `most_texts` bounds the texts in a request. Raises InvalidArgument.
     """
 
     def __init__(  # noqa: PLR0913  # all by name but two
@@ -68,10 +68,10 @@ class AsyncClient:
     async def predict(
         self, texts: str | Iterable[object] | AsyncIterable[object]
     ) -> Prediction | list[Prediction]:
-        """Return the prediction of one text, or a list with one for each item of an iterable or a column, in order.
+        """Return the prediction of one text, or a list with one for each item of an iterable, in order.
 
-        A single text that cannot be scored raises TextRefused; in a list, its Prediction has `error`. Raises
-        ClientError if the service cannot be used.
+        The iterable may be a column of pandas, polars or pyarrow. A single text that cannot be scored raises
+        TextRefused; in a list, its Prediction has `error`. Raises ClientError if the service cannot be used.
         """
         if isinstance(texts, str):
             return await self.predict_one(texts)
@@ -136,8 +136,8 @@ class AsyncClient:
     async def score_frame(self, df: Any, column: str = "text", *, prefix: str = "") -> Any:
         """Return the table with the columns sentiment, score, confident and error added, of the same type.
 
-        `df` is a table of pandas, polars or pyarrow; `prefix` begins the new columns' names. Raises InvalidArgument, and
-        ClientError if the service cannot be used.
+        `df` is a table of pandas, polars or pyarrow; `prefix` begins the new columns' names. Raises
+        InvalidArgument, and ClientError if the service cannot be used.
         """
         return frame_with(df, await self.predict(column_of(df, column, prefix)), prefix)
 
@@ -157,7 +157,7 @@ class AsyncClient:
 
     @property
     def most_started(self) -> int:
-        """Return how many groups of items may be started and not yet taken: some wait, so that no place is empty."""
+        """Return how many groups may be started and not yet taken: some wait, so that no place is empty."""
         return 2 * self._slots.limit + 1
 
     @property

@@ -15,7 +15,7 @@ FOREVER_S = float("inf")
 class AsyncJob:
     """An asynchronous job of a service, made by AsyncClient.submit or AsyncClient.job.
 
-    `items` are what was submitted, which the service does not send back; None if this client did not submit the job.
+    `items` are what was submitted: the service does not send it back. None if another client submitted it.
     """
 
     def __init__(self, job_id: str, requests: JobRequests, items: SentItems | None) -> None:
@@ -28,9 +28,10 @@ class AsyncJob:
         return JobProgress.from_fields(await self._requests.job_fields(self.job_id))
 
     async def wait(self, timeout_s: float | None = None) -> list[Prediction]:
-        """Return the predictions in order when the job has ended; without `timeout_s`, wait for as long as it takes.
+        """Return the predictions in order when the job has ended.
 
-        Raises TimeLimitExceeded, JobUnsuccessful, JobNotFound and ClientError.
+        Without `timeout_s`, wait for as long as it takes. Raises TimeLimitExceeded, JobUnsuccessful,
+        JobNotFound and ClientError.
         """
         patience = Patience(FOREVER_S if timeout_s is None else timeout_s)
         return self._predictions(await self._requests.ended_fields(self.job_id, patience))

@@ -38,12 +38,12 @@ class LoopClient:
 
 
 class Client:
-    """A client of the service at `url`. Threads may share it; a process that was forked opens its own connections.
+    """A client of the service at `url`. Threads may share it; a forked process opens its own connections.
 
-    `url` may have a path (a proxy's prefix). `timeout_s` is how long the client tries to get the answer for a text, or
-    for one group of up to 1,000 texts, pauses and repetitions included. `tls` takes the place of the system's
-    certificates. `most_parallel` bounds the requests in flight, whose number the client finds by itself; `most_texts`
-    bounds the texts in a request. Raises InvalidArgument.
+    `url` may have a path (a proxy's prefix). `timeout_s` is how long the client tries to get the answer for a
+    text, or for a group of up to 1,000 texts, pauses and repetitions included. `tls` takes the place of the
+    system's certificates. `most_parallel` bounds the requests in flight, whose number the client finds by
+    itself; `most_texts` bounds the texts in a request. Raises InvalidArgument.
     """
 
     def __init__(  # noqa: PLR0913  # all by name but two
@@ -79,10 +79,10 @@ class Client:
     @overload
     def predict(self, texts: Iterable[object]) -> list[Prediction]: ...
     def predict(self, texts: str | Iterable[object]) -> Prediction | list[Prediction]:
-        """Return the prediction of one text, or a list with one for each item of an iterable or a column, in order.
+        """Return the prediction of one text, or a list with one for each item of an iterable, in order.
 
-        A single text that cannot be scored raises TextRefused; in a list, its Prediction has `error`. Raises
-        ClientError if the service cannot be used.
+        The iterable may be a column of pandas, polars or pyarrow. A single text that cannot be scored raises
+        TextRefused; in a list, its Prediction has `error`. Raises ClientError if the service cannot be used.
         """
         if isinstance(texts, str):
             return self._call(self._loop_client().client.predict_one(texts))
@@ -132,8 +132,8 @@ class Client:
     def score_frame(self, df: Any, column: str = "text", *, prefix: str = "") -> Any:
         """Return the table with the columns sentiment, score, confident and error added, of the same type.
 
-        `df` is a table of pandas, polars or pyarrow; `prefix` begins the new columns' names. Raises InvalidArgument, and
-        ClientError if the service cannot be used.
+        `df` is a table of pandas, polars or pyarrow; `prefix` begins the new columns' names. Raises
+        InvalidArgument, and ClientError if the service cannot be used.
         """
         return frame_with(df, self.predict(column_of(df, column, prefix)), prefix)
 

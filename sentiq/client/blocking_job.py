@@ -17,7 +17,7 @@ class CallInLoop(Protocol):
 
 
 class Job:
-    """An asynchronous job of a service, made by Client.submit or Client.job. Each method raises ClientError."""
+    """An asynchronous job, made by Client.submit or Client.job. Each method raises ClientError."""
 
     def __init__(self, job: AsyncJob, call: CallInLoop) -> None:
         self._job = job
@@ -32,14 +32,15 @@ class Job:
         return self._call(self._job.status())
 
     def wait(self, timeout_s: float | None = None) -> list[Prediction]:
-        """Return the predictions in order when the job has ended; without `timeout_s`, wait for as long as it takes.
+        """Return the predictions in order when the job has ended.
 
-        Raises TimeLimitExceeded, JobUnsuccessful, JobNotFound.
+        Without `timeout_s`, wait for as long as it takes. Raises TimeLimitExceeded, JobUnsuccessful,
+        JobNotFound.
         """
         return self._call(self._job.wait(timeout_s))
 
     def result(self) -> list[Prediction]:
-        """Return the predictions of a job that has ended. Raises JobUnfinished, JobUnsuccessful, JobNotFound."""
+        """Return the predictions of an ended job. Raises JobUnfinished, JobUnsuccessful, JobNotFound."""
         return self._call(self._job.result())
 
     def cancel(self) -> int:

@@ -97,13 +97,14 @@ def _connection_error(url: str, error: httpx2.TransportError) -> ServiceUnreacha
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return ServiceUnreachable(
-                f"the certificate of {url} is not trusted: {cause.verify_message}. Give the client a context with "
-                "its authority: tls=ssl.create_default_context(cafile=…)"
+                f"the certificate of {url} is not trusted: {cause.verify_message}. Give the client a "
+                "context with its authority: tls=ssl.create_default_context(cafile=…)"
             )
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
         return ConnectionBroken(
-            f"cannot connect to {url} ({error or type(error).__name__}): check the address, and that the service runs"
+            f"cannot connect to {url} ({error or type(error).__name__}): "
+            "check the address, and that the service runs"
         )
     if isinstance(error, httpx2.TimeoutException):
         return ConnectionBroken(f"{url} is silent")

@@ -16,7 +16,7 @@ class ClientClosed(ClientError):
 
 
 class ServiceUnreachable(ClientError):
-    """No connection to the address: nothing listens there, its name is unknown, or its certificate is refused."""
+    """No connection: nothing listens at the address, its name is unknown, or its certificate is refused."""
 
 
 class NotSentiq(ClientError):

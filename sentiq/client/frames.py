@@ -1,4 +1,4 @@
-"""Tables of pandas, polars and pyarrow, told apart by their module; none of these libraries is imported here."""
+"""Tables of pandas, polars and pyarrow, told apart by their modules' names and not imported here."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ COLUMNS = ("sentiment", "score", "confident", "error")
 
 
 def column_of(frame: Any, column: str, prefix: str = "") -> Any:
-    """Return a column of a table, if it is there and the new columns' names are free. Raises InvalidArgument."""
+    """Return a column of a table. Raises InvalidArgument if it is missing, or a new name is taken."""
     library = _library(frame)
     names = list(frame.column_names if library == "pyarrow" else frame.columns)
     if names.count(column) != 1:
@@ -28,7 +28,7 @@ def column_of(frame: Any, column: str, prefix: str = "") -> Any:
 
 
 def frame_with(frame: Any, predictions: Sequence[Prediction], prefix: str = "") -> Any:
-    """Return the table with the columns sentiment, score, confident and error added; `frame` itself does not change."""
+    """Return a table with the columns of `frame` and sentiment, score, confident and error."""
     columns: dict[str, list[Any]] = {
         "sentiment": [one.sentiment for one in predictions],
         "score": [one.score for one in predictions],

@@ -21,7 +21,7 @@ WAITING = frozenset(("queued", "running"))
 class JobProgress:
     """The state of a job: `queued`, `running`, `done`, `failed` or `expired`.
 
-    `texts` is the number of its texts and `texts_done` how many are scored; None from a service of an earlier release.
+    `texts` is the number of its texts and `texts_done` how many are scored; None from an earlier release.
     """
 
     job_id: str

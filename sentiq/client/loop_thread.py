@@ -46,7 +46,7 @@ class LoopThread:
 
 
 def result_of(future: "Future[T]") -> T:
-    """Wait for a result; Ctrl-C ends the wait and cancels the work. Raises ClientClosed if the loop was stopped."""
+    """Wait for a result. Ctrl-C ends the wait and cancels the work. Raises ClientClosed after `stop`."""
     try:
         return future.result()
     except concurrent.futures.CancelledError as error:

@@ -1,6 +1,6 @@
 """The number of requests in flight: it grows while the throughput grows, and halves under overload.
 
-Additive increase, multiplicative decrease (AIMD), as TCP has it: https://www.rfc-editor.org/rfc/rfc5681.
+Additive increase, multiplicative decrease (AIMD), the rule of TCP: https://www.rfc-editor.org/rfc/rfc5681.
 The rule has no input or output, and gets the time from its caller.
 """
 

@@ -32,9 +32,10 @@ class PersistentRequests:
         in_slot: bool = False,
         most_refusals: int | None = None,
     ) -> Answer:
-        """Return the first answer that is not about a busy service, or the last of `most_refusals` with status 503.
+        """Return the first answer that is not about a busy service, or the last of `most_refusals` 503s.
 
-        `in_slot` requests count for the parallelism. Raises TimeLimitExceeded, ServiceUnreachable, ClientClosed.
+        `in_slot` requests count for the parallelism. Raises TimeLimitExceeded, ServiceUnreachable,
+        ClientClosed.
         """
         refusals = 0
         while True:

@@ -1,4 +1,4 @@
-"""What the service says about texts, as values: predictions, errors of single texts, the weights of words."""
+"""Values that the client returns: predictions, errors of single texts, weights of words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from typing import Any, Self
 class TextError:
     """The reason why one text has no prediction.
 
-    `code` is one of the service (`too_long`, `scoring_failed`, `worker_died`, `poison`, `expired`, `cancelled`, …)
-    or of the client, which does not send such a text: `not_a_string` (also None and NaN), `empty`,
-    `nul_character`, `not_unicode`.
+    `code` is one of the service (`too_long`, `scoring_failed`, `worker_died`, `poison`, `expired`,
+    `cancelled`, `refused`) or of the client, which does not send such a text: `not_a_string` (also None and
+    NaN), `empty`, `nul_character`, `not_unicode`.
     """
 
     code: str
@@ -28,8 +28,8 @@ class Prediction:
     """The answer for one text. Where `error` is set, the members from `prediction` to `read_chars` are None.
 
     `score` is from 0 to 1, for the sentiment model the positivity. `probabilities` maps each label to its
-    probability. `confident` is None if the model has no threshold. `read_chars` is the number of characters that the
-    model read, where `truncated` is True. `text` is None where the item was not a string.
+    probability. `confident` is None if the model has no threshold. `read_chars` is the number of characters
+    that the model read, where `truncated` is True. `text` is None where the item was not a string.
     """
 
     text: str | None
@@ -63,8 +63,8 @@ class Prediction:
 class WordWeight:
     """The weight of a word, or of a group of neighboring words.
 
-    `weight` is P(label | whole text) - P(label | text without these words): positive where they speak for the label.
-    `start` and `end` are positions in the text, in characters.
+    `weight` is P(label | whole text) - P(label | text without these words): positive where they speak for the
+    label. `start` and `end` are positions in the text, in characters.
     """
 
     text: str
@@ -80,7 +80,7 @@ class WordWeight:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How much the answer for a text depends on each of its words; `label` is the label that is explained."""
+    """The prediction for a text, and the weight of each word for `label`."""
 
     prediction: Prediction
     label: str

@@ -1,12 +1,11 @@
 """The number of texts in a request."""
 
 MOST_TEXTS = 1_000  # MAX_TEXTS of a service with the default settings
-# MOST_TEXTS times the 256 characters that the service reckons for a text; 5 s for one worker at the most, half of its limit.
-MOST_CHARS = 256_000
+MOST_CHARS = 256_000  # MOST_TEXTS times the 256 characters that the service reckons for a text
 
 
 class RequestSize:
-    """The size of the next request: smaller where the service refuses or is slow, larger again where it is quick."""
+    """The size of the next request: smaller if the service refuses or is slow, larger if it is quick."""
 
     def __init__(self, most_texts: int = MOST_TEXTS) -> None:
         self.texts = most_texts
@@ -27,7 +26,7 @@ class RequestSize:
 
 
 class TextGroups:
-    """Cuts items into groups, each of one request: up to `size.texts` items and about MOST_CHARS characters."""
+    """Cuts items into groups, one a request, of up to `size.texts` items and about MOST_CHARS characters."""
 
     def __init__(self, size: RequestSize) -> None:
         self._size = size

@@ -1,4 +1,4 @@
-"""From items to predictions: requests to /predict, cut smaller where they must be, and their answers put together."""
+"""From items to predictions: requests to /predict, cut smaller where they must be, and their answers."""
 
 from collections.abc import Sequence
 from time import monotonic
@@ -43,9 +43,9 @@ class Scorer:
         self._failures = 0  # in a row
 
     async def score_items(self, items: Sequence[object]) -> list[Prediction]:
-        """Return a prediction, or an error, for each item in order; at most as many items as one request may have.
+        """Return a prediction, or an error, for each item in order.
 
-        Raises ClientError if the service cannot be used.
+        There are as many as a request may have. Raises ClientError if the service cannot be used.
         """
         sent = SentItems.from_items(items)
         return sent.with_predictions(
