@@ -4,12 +4,15 @@ from flask import Request, Response
 
 NO_OTHER_TYPE = ("X-Content-Type-Options", "nosniff")
 NO_CACHE = ("Cache-Control", "no-store")
-# The page needs its own style sheet, icon and forms, and nothing else.
+# The pages need their own style sheet, icon, scripts and forms, and nothing else.
 PAGE_POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
         "img-src 'self'",
+        "script-src 'self'",
+        "worker-src 'self'",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",

@@ -19,10 +19,12 @@ def score_texts(
     keep: bool,
     idempotent: IdempotentRequest | None = None,
     refused: RefusedTexts = NO_REFUSED_TEXTS,
+    explains: bool = False,
 ) -> JobStatus:
     """Submit a job and wait for its predictions; `keep` is for a client that may come back later.
 
-    The errors of `refused` texts are among the outcomes, at their index in the job.
+    The errors of `refused` texts are among the outcomes, at their index in the job. The predictions of a job
+    that explains one are not counted.
 
     Raises what Producer.submit_and_wait raises.
     """
@@ -32,11 +34,12 @@ def score_texts(
         texts,
         timeout_s,
         keep=keep,
-        origin=Origin(context.request_id, context.key_name, refused),
+        origin=Origin(context.request_id, context.key_name, refused, explains=explains),
         idempotent=idempotent,
     )
     context.set_job(status.job_id)
-    current.metrics.count_predictions(status.predictions)
+    if not explains:
+        current.metrics.count_predictions(status.predictions)
     return status
 
 

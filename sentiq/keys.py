@@ -16,6 +16,9 @@ POISON = "sentiq:poison"  # sorted set: SHA-1 of a text that has killed workers 
 SUSPECTS_WORKER = "sentiq:suspects_worker"  # id of the one worker that scores a chunk of RETRY; expires
 MARKS = "sentiq:marks"  # hash: worker id -> SHA-1 of the text that it scores alone
 WORKERS = "sentiq:workers"  # sorted set: worker id -> end of its lease, ms of Redis's clock
+MODELS = (
+    "sentiq:models"  # hash: worker id -> description of its model, valid while the lease of the worker holds
+)
 REPORTED = "sentiq:observed"  # set while the last record of the queue is recent, + ":note" has it; expires
 DAILY_SCORES = "sentiq:positivity:"  # + day -> hash: score_sum, texts; expires
 FEEDBACK = (
@@ -34,6 +37,7 @@ RATE = "sentiq:rate:"  # + client and limit -> requests in the client's window; 
 REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it waits for; expires
 JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires;
 # + job id + ":key" -> its idempotency key, if it has one
+SYNC_MARK = "sentiq:sync"  # written before each WAITAOF; expires
 IDEMPOTENCY = "sentiq:idempotency:"  # + digest of path and key -> job id and digest of the body; expires
 
 KNOWS_LATER = "-0.2"  # the end of the ids of workers that take chunks from LATER; those of release 0.1 do not

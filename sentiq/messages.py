@@ -81,6 +81,7 @@ class Chunk:
     reply_to: str | None = None  # a list that gets a copy of the result, where a client waits
     enqueued_at: int | None = None
     deadline: int | None = None
+    explains: bool = False  # its texts are variants of one text, see api/explanation.py: not those of users
     of_release_0_1: bool = False  # its sender reads results in the form of release 0.1 only
 
     @property
@@ -105,15 +106,11 @@ class Chunk:
             "attempts": self.attempts,
             "request_id": self.request_id,
             **release_0_1.chunk_names(self.chunk_id, self.request_id),
+            **({"explains": True} if self.explains else {}),
         }
-        if self.indexes is not None:
-            fields["indexes"] = self.indexes
-        if self.reply_to is not None:
-            fields["reply_to"] = self.reply_to
-        if self.enqueued_at is not None:
-            fields["enqueued_at"] = self.enqueued_at
-        if self.deadline is not None:
-            fields["deadline"] = self.deadline
+        for name in ("indexes", "reply_to", "enqueued_at", "deadline"):
+            if (value := getattr(self, name)) is not None:
+                fields[name] = value
         return orjson.dumps(fields)
 
     @classmethod
@@ -144,6 +141,7 @@ class Chunk:
             reply_to=optional_member(fields.get("reply_to"), str),
             enqueued_at=optional_member(fields.get("enqueued_at"), int),
             deadline=optional_member(fields.get("deadline"), int),
+            explains=typed_member(fields.get("explains", False), bool),
             of_release_0_1=old,
         )
 

@@ -53,7 +53,7 @@ class RateLimit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings, named like their variables in lower case; README.md describes each."""
+    """The settings, named like their variables in lower case; docs/settings.md describes each."""
 
     host: str
     port: int
@@ -61,6 +61,7 @@ class Settings:
     api_connections: int
     http_reader: str
     redis_url: str
+    sync_accepted: bool
     api_keys_file: Path | None
     rate_limit: RateLimit | None
     trusted_proxies: int
@@ -101,6 +102,7 @@ class Settings:
             api_connections=read.whole("API_CONNECTIONS", 1000, 1, 100_000),
             http_reader=read.choice("HTTP_READER", "strict", HTTP_READERS),
             redis_url=read.redis_url("REDIS_URL", "REDIS_URL_FILE", "redis://localhost:6379/0"),
+            sync_accepted=read.choice("SYNC_ACCEPTED", "0", ("0", "1")) == "1",
             api_keys_file=read.path_or_none("API_KEYS_FILE"),
             rate_limit=read.rate_limit("RATE_LIMIT"),
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0, 0, 10),

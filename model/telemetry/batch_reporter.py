@@ -29,12 +29,14 @@ class BatchReporter:
         self._metrics.count_batch(results, claimed_at_ms, infer_s)
         self._daily_score.add(
             outcome.score
-            for _, result in results
+            for chunk, result in results
+            if not chunk.explains
             for outcome in result.predictions
             if isinstance(outcome, Prediction)
         )
         records = prediction_records(results, claimed_at_ms, infer_s * 1000, log_text=self._log_text)
-        log_predictions(logger, records)
+        if not all(chunk.explains for chunk, _ in results):
+            log_predictions(logger, records)
 
     def report_given_up(self, chunks: int) -> None:
         """Report chunks that were given up because they cannot be read, or because their workers died."""

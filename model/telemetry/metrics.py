@@ -1,7 +1,7 @@
 """The worker's Prometheus metrics: waiting time of chunks, size and time of batches, texts and scores."""
 
 from collections import Counter as Tally
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, start_http_server
 from prometheus_client.core import CounterMetricFamily
@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from sentiq.errors import SettingsError
 from sentiq.logging.gelf_sender import GelfSender
 from sentiq.messages import Chunk, Prediction, Result, TextError, TextOutcome
+from sentiq.metric_labels import BoundedLabels
 
 BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 BUCKETS_TEXTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -35,6 +36,10 @@ class WorkerMetrics:
         )
         self._jobs = Counter("sentiq_jobs", "Chunks finished", ["status"], registry=self._registry)
         self._texts = Counter("sentiq_texts", "Texts scored", ["model", "sentiment"], registry=self._registry)
+        self._sentiments = BoundedLabels()
+        self._variants = Counter(
+            "sentiq_explanation_texts", "Texts scored for explanations", ["model"], registry=self._registry
+        )
         self._errors = Counter(
             "sentiq_text_errors", "Texts without a prediction", ["code"], registry=self._registry
         )
@@ -49,19 +54,21 @@ class WorkerMetrics:
         for chunk, result in results:
             self._waits.observe(chunk.waited_ms(claimed_at_ms) / 1000)
             self._jobs.labels(result.status).inc()
-        outcomes = [one for _, result in results for one in result.predictions]
-        predictions = [one for one in outcomes if isinstance(one, Prediction)]
-        if len(predictions) < len(outcomes):
-            self._count_errors(outcomes)
+        self._count_errors(one for _, result in results for one in result.predictions)
         done = [result for _, result in results if result.status == "done"]
         if not done:
             return
         self._batches.observe(sum(len(result.predictions) for result in done))
         self._seconds.observe(infer_s)
         model = done[0].model  # a worker serves one
+        users = [result for chunk, result in results if not chunk.explains]
+        predictions = _predictions_of(users)
         for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():
-            self._texts.labels(model, sentiment).inc(texts)
+            self._texts.labels(*self._sentiments.bound(model, sentiment)).inc(texts)
         self._scores.labels(model).inc(sum(prediction.score for prediction in predictions))
+        if len(users) < len(results):
+            others = _predictions_of(result for chunk, result in results if chunk.explains)
+            self._variants.labels(model).inc(len(others))
 
     def add_gelf_sender(self, sender: GelfSender) -> None:
         """Add the numbers of records that were sent to Graylog and that were dropped."""
@@ -71,7 +78,7 @@ class WorkerMetrics:
         """Count chunks that were given up because they cannot be read, or because their workers died."""
         self._jobs.labels("failed").inc(chunks)
 
-    def _count_errors(self, outcomes: Sequence[TextOutcome]) -> None:
+    def _count_errors(self, outcomes: Iterable[TextOutcome]) -> None:
         for outcome in outcomes:
             if isinstance(outcome, TextError):
                 self._errors.labels(outcome.code).inc()
@@ -95,3 +102,7 @@ class GelfCollector(Collector):
         records.add_metric(["sent"], self._sender.sent)
         records.add_metric(["dropped"], self._sender.dropped)
         yield records
+
+
+def _predictions_of(results: Iterable[Result]) -> list[Prediction]:
+    return [one for result in results for one in result.predictions if isinstance(one, Prediction)]

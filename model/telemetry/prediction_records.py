@@ -9,12 +9,14 @@ from sentiq.messages import Chunk, Result, TextError
 def prediction_records(
     results: Sequence[tuple[Chunk, Result]], claimed_at_ms: int, infer_ms: float, *, log_text: bool
 ) -> Iterator[PredictionFields]:
-    """Yield one record for each text.
+    """Yield one record for each text of a user, and none for the variants of an explanation.
 
     `infer_ms` is the time of the whole batch in ms, `claimed_at_ms` of Redis's clock.
     """
     batch_size = sum(len(chunk.texts) for chunk, _ in results)
     for chunk, result in results:
+        if chunk.explains:
+            continue
         queue_ms = chunk.waited_ms(claimed_at_ms)
         job_id = chunk.job_id
         for position, text in enumerate(chunk.texts):

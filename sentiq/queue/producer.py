@@ -11,7 +11,9 @@ from sentiq import keys
 from sentiq.errors import JobInProgress, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_job_id
 from sentiq.messages import Chunk, Result, chunk_id_of, chunk_starts
+from sentiq.queue.announced_models import AnnouncedModel
 from sentiq.queue.connection import redis_errors
+from sentiq.queue.disk_sync import DiskSync
 from sentiq.queue.enqueuer import Enqueuer
 from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.job_status import JobStatus, QueueState
@@ -29,10 +31,11 @@ LATE_READ_S = 0.25  # for the look-up after a client's time limit, and so beyond
 class Producer:
     """The limits: `limit` waiting chunks, `queue_bytes` of them, `stored_bytes` in Redis, see MemoryGuard.
 
-    A result that no client waits for stays `result_ttl_s`. Any thread or greenlet may call it.
+    A result that no client waits for stays `result_ttl_s`. With `disk_sync` a job is submitted once it is on
+    Redis's disk. Any thread or greenlet may call it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all by name
         self,
         client: redis.Redis,
         *,
@@ -40,15 +43,18 @@ class Producer:
         result_ttl_s: int,
         queue_bytes: int = QUEUE_BYTES,
         stored_bytes: int = STORED_BYTES,
+        disk_sync: DiskSync | None = None,
     ) -> None:
         self._redis = client
         self._limit = limit
         self._result_ttl_s = result_ttl_s
+        self._disk_sync = disk_sync
         self._enqueuer = Enqueuer(client, limit=limit, queue_bytes=queue_bytes, stored_bytes=stored_bytes)
         self._replies = ReplyListener(client)
         self._status_script = load_script("status")
         self._late_calls = ScriptPipeline(client, self._status_script, read_timeout_s=LATE_READ_S)
         self._state_script = load_script("state")
+        self._models_script = load_script("models")
 
     def close(self) -> None:
         """End the thread that reads results. No client may be waiting any more."""
@@ -113,10 +119,12 @@ class Producer:
         known = self._enqueuer.enqueue(job_id, chunks, 0, idempotent, origin.refused)
         if known and idempotent:
             status = self.job_status(known)
-            if status is None or status.state != "expired":
-                return known
-            again = idempotent.replacing(known)
-            return self.submit(texts, origin=origin, idempotent=again)
+            if status is not None and status.state == "expired":
+                again = idempotent.replacing(known)
+                return self.submit(texts, origin=origin, idempotent=again)
+            job_id = known
+        if self._disk_sync:
+            self._disk_sync.wait_for(job_id)
         return job_id
 
     def job_status(self, job_id: str) -> JobStatus | None:
@@ -134,6 +142,12 @@ class Producer:
             reply: Any = self._redis.eval(self._state_script, 6, *keys.WAITING, keys.DEAD, keys.WORKERS)
         waiting, waiting_bytes, dead, workers = reply
         return QueueState(waiting, dead, workers, self._limit, waiting_bytes)
+
+    def announced_models(self) -> list[AnnouncedModel]:
+        """Return the models that workers serve now. Raises QueueUnavailable."""
+        with redis_errors():
+            reply: Any = self._redis.eval(self._models_script, 2, keys.WORKERS, keys.MODELS)
+        return AnnouncedModel.from_reply(reply)
 
     def _read_late_status(self, job_id: str) -> JobStatus:
         """Look the results up: a reply is lost if the connection breaks while it is read.
@@ -171,11 +185,7 @@ def _decode_status(job_id: str, reply: Any) -> JobStatus | None:
 
 
 def _cut_into_chunks(
-    job_id: str,
-    texts: Sequence[str],
-    keep_s: int,
-    origin: Origin,
-    reply_to: str | None = None,
+    job_id: str, texts: Sequence[str], keep_s: int, origin: Origin, reply_to: str | None = None
 ) -> list[Chunk]:
     starts = chunk_starts(texts)
     indexes = origin.refused.indexes_of_others(len(texts))
@@ -188,6 +198,7 @@ def _cut_into_chunks(
             indexes=tuple(indexes[start:end]) if origin.refused.errors else None,
             request_id=origin.request_id,
             reply_to=reply_to,
+            explains=origin.explains,
         )
         for number, (start, end) in enumerate(pairwise([*starts, len(texts)]))
     ]

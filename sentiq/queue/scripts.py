@@ -9,7 +9,8 @@ USE_LISTS = ("enqueue", "claim", "release", "reap", "state")
 PUT_ON_LISTS = ("claim", "release", "reap")
 WRITE_RESULTS = ("finish", "fail", "reap")
 # A worker's scripts go on when Redis is full: only so its memory empties. Enqueue is refused.
-GO_ON_WHEN_FULL = ("register", "claim", "finish", "fail", "renew", "release", "reap")
+# The job that `sync` is about was accepted.
+GO_ON_WHEN_FULL = ("register", "claim", "finish", "fail", "renew", "release", "reap", "sync")
 
 
 def load_script(name: str, *more: str) -> str:

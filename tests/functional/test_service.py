@@ -88,7 +88,7 @@ class ServiceTest(unittest.TestCase):
     def test_the_page_answers_its_form(self) -> None:
         page = post("/", data={"text_data": next(iter(CLEAR_TEXTS))}, headers={"Accept": "text/html"})
         self.assertEqual(page.status_code, 200)
-        self.assertIn("<h2>Positive</h2>", page.text)
+        self.assertIn('<span class="word">Positive</span>', page.text)
 
     def test_errors_are_problem_json(self) -> None:
         for response, status in (

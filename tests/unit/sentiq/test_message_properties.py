@@ -26,6 +26,7 @@ CHUNKS = st.builds(
     reply_to=st.none() | TEXT,
     enqueued_at=st.none() | MILLISECONDS,
     deadline=st.none() | MILLISECONDS,
+    explains=st.booleans(),
 )
 PREDICTIONS = st.builds(
     Prediction,
