@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from api import admission, bodies_in_flight, errors, full_queue, request_context
+from api import admission, bodies_in_flight, cors, errors, full_queue, path_prefix, request_context
 from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
 from api.rate_limit import limit_requests
@@ -44,10 +44,13 @@ def create_app(
     for module in (predict, explain, jobs, feedback, health, page, key):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
+    path_prefix.serve_below_prefix(app, settings.trusted_proxies)
+    cors.answer_preflights(app, settings.cors_origins)
     control_access(app, settings, access)
     full_queue.refuse_early(app)
     bodies_in_flight.register_hooks(app, bodies)
     errors.register_handlers(app)
+    cors.share_answers(app, settings.cors_origins)
     return app
 
 
