@@ -7,11 +7,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from api.admission import KeyRequired
+from api.error_page import error_page
 from api.request_context import request_context
-from api.request_parsing import sent_text
 from api.responses import json_response, prefers_html
 from api.server.refusals import REFUSAL, RequestRefused
-from api.services import services
 from api.translations import translations
 from sentiq.errors import (
     IdempotencyKeyReused,
@@ -87,15 +86,6 @@ def _handle_defect(error: Exception) -> Response:
 def _problem(status: int, detail: str, headers: dict[str, str]) -> Response:
     title = HTTP_STATUS_CODES[status]
     if prefers_html():
-        settings = services().settings
-        page = render_template(
-            "error.html",
-            words=translations(),
-            title=title,
-            detail=detail,
-            text=sent_text(request, settings),
-            settings=settings,
-        )
-        return Response(page, status, headers)
+        return error_page(status, detail, headers)
     content = {"type": "about:blank", "title": title, "status": status, "detail": detail, "success": False}
     return json_response(content, status, headers, "application/problem+json")

@@ -10,7 +10,7 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from api.request_context import request_context
-from api.request_parsing import Texts
+from api.texts import Texts
 from sentiq.queue.idempotency import IdempotentRequest
 
 ENVIRONMENT_NAME = "HTTP_IDEMPOTENCY_KEY"
@@ -30,6 +30,6 @@ def idempotent_request(texts: Texts) -> IdempotentRequest | None:
         raise BadRequest(
             "Idempotency-Key must be one string in quotes of 1 to 255 ASCII characters, such as a UUID."
         )
-    body = orjson.dumps([texts.as_list, texts.values])
+    body = orjson.dumps([texts.as_list, texts.sent])
     scope = f"{request_context().key_name} {request.path}"  # clients do not get the jobs of each other
     return IdempotentRequest.from_request(scope, match[1] or match[2], body)

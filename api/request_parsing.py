@@ -1,8 +1,7 @@
-"""From a request to checked texts. Bad input raises one of werkzeug's HTTP errors, which says what to do."""
+"""From a request to its fields. Bad input raises one of werkzeug's HTTP errors, which says what to do."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -45,28 +44,6 @@ class UnsupportedEncoding(UnsupportedMediaType):
         return [*super().get_headers(*arguments, **keywords), ("Accept-Encoding", "identity")]
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The texts that a client wants scored; `as_list` is True when they came as a list."""
-
-    values: tuple[str, ...]
-    as_list: bool
-
-
-def parse_texts(request: Request, settings: Settings) -> Texts:
-    """Return the texts of a request. Raises what parse_fields and check_text raise."""
-    fields = parse_fields(request, settings)
-    names = [name for name in TEXT_FIELDS if name in fields]
-    if not names:
-        raise BadRequest(f"There is no text: {USAGE}.")
-    if len(names) > 1:
-        raise BadRequest(f"{' and '.join(names)} come together: send one of them.")
-    name = names[0]
-    if name == "texts":
-        return Texts(_check_list(fields[name], settings), as_list=True)
-    return Texts((check_text(fields[name], name, settings),), as_list=False)
-
-
 def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
     """Return the members of a JSON object, or the fields of a form or a query; the body wins over the query.
 
@@ -87,24 +64,6 @@ def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
     raise UnsupportedMediaType(
         f"The body has {stated}: {USAGE}. Content-Type must be application/json or that of a form."
     )
-
-
-def check_text(text: object, name: str, settings: Settings) -> str:
-    """Return the text if it can be scored; `name` tells the client which text it is.
-
-    Raises BadRequest, RequestEntityTooLarge.
-    """
-    if not isinstance(text, str):
-        raise BadRequest(f"{name} must be a string.")
-    if not text.strip():
-        raise BadRequest(f"{name} is empty: it needs at least one character that is not a blank.")
-    if "\0" in text:
-        raise BadRequest(f"{name} holds a NUL character: remove it.")
-    if len(text) > settings.max_text_chars:
-        raise RequestEntityTooLarge(
-            f"{name} has {len(text)} characters; at most {settings.max_text_chars} are allowed."
-        )
-    return text
 
 
 def parse_query(request: Request) -> Mapping[str, str]:
@@ -155,18 +114,6 @@ def _has_more(request: Request) -> bool:
     if HAS_MORE not in environ:
         environ[HAS_MORE] = bool(environ["wsgi.input"].read(1))
     return bool(environ[HAS_MORE])
-
-
-def _check_list(texts: object, settings: Settings) -> tuple[str, ...]:
-    if not isinstance(texts, list):
-        raise BadRequest("texts must be a list of strings.")
-    if not texts:
-        raise BadRequest("texts is empty: send at least one text.")
-    if len(texts) > settings.max_texts:
-        raise RequestEntityTooLarge(
-            f"{len(texts)} texts; at most {settings.max_texts} are allowed in one request."
-        )
-    return tuple(check_text(text, f"texts[{index}]", settings) for index, text in enumerate(texts))
 
 
 def _json(body: bytes) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """JSON responses, and a prediction as the API shows it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -32,9 +32,19 @@ def prediction_fields(prediction: TextOutcome, label_names: Mapping[str, str]) -
     """
     if isinstance(prediction, TextError):
         return {"error": {"code": prediction.code, "detail": prediction.detail}}
-    return {
+    fields = {
         "prediction": prediction_name(prediction.sentiment, label_names),
         "sentiment": prediction.sentiment,
         "score": prediction.score,
         "probabilities": prediction.probabilities,
+        "confident": prediction.confident,
+        "truncated": prediction.truncated,
     }
+    if prediction.truncated:
+        fields["read_chars"] = prediction.read_chars
+    return fields
+
+
+def count_errors(outcomes: Sequence[TextOutcome]) -> int:
+    """Return the number of texts that have an error instead of a prediction."""
+    return sum(isinstance(outcome, TextError) for outcome in outcomes)

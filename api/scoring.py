@@ -10,6 +10,7 @@ from sentiq.ids import may_read_job
 from sentiq.queue import JobStatus
 from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.origin import Origin
+from sentiq.queue.refused_texts import NO_REFUSED_TEXTS, RefusedTexts
 
 
 def score_texts(
@@ -17,11 +18,15 @@ def score_texts(
     *,
     keep: bool,
     idempotent: IdempotentRequest | None = None,
+    refused: RefusedTexts = NO_REFUSED_TEXTS,
     explains: bool = False,
 ) -> JobStatus:
     """Submit a job and wait for its predictions; `keep` is for a client that may come back later.
 
-    The predictions of a job that explains one are not counted. Raises what Producer.submit_and_wait raises.
+    The errors of `refused` texts are among the outcomes, at their index in the job. The predictions of a job
+    that explains one are not counted.
+
+    Raises what Producer.submit_and_wait raises.
     """
     current, context = services(), request_context()
     timeout_s = current.settings.predict_timeout_s
@@ -29,7 +34,7 @@ def score_texts(
         texts,
         timeout_s,
         keep=keep,
-        origin=Origin(context.request_id, context.key_name, explains=explains),
+        origin=Origin(context.request_id, context.key_name, refused, explains=explains),
         idempotent=idempotent,
     )
     context.set_job(status.job_id)
@@ -38,11 +43,17 @@ def score_texts(
     return status
 
 
-def submit_texts(texts: Sequence[str], idempotent: IdempotentRequest | None = None) -> str:
+def submit_texts(
+    texts: Sequence[str],
+    idempotent: IdempotentRequest | None = None,
+    refused: RefusedTexts = NO_REFUSED_TEXTS,
+) -> str:
     """Submit a job without waiting for it; return its id. Raises what Producer.submit raises."""
     context = request_context()
     job_id = services().producer.submit(
-        texts, origin=Origin(context.request_id, context.key_name), idempotent=idempotent
+        texts,
+        origin=Origin(context.request_id, context.key_name, refused),
+        idempotent=idempotent,
     )
     context.set_job(job_id)
     return job_id

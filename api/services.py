@@ -8,6 +8,7 @@ from flask import current_app
 from api.api_keys import ApiKeys
 from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
+from api.models import AnnouncedModels
 from sentiq.queue import Producer
 from sentiq.queue.feedback import FeedbackStore
 from sentiq.queue.request_counter import RequestCounter
@@ -34,6 +35,7 @@ class Services:
     metrics: Metrics
     bodies: BodiesInFlight
     access: AccessControl
+    models: AnnouncedModels
 
 
 def services() -> Services:

@@ -11,7 +11,7 @@ from model.telemetry.batch_reporter import BatchReporter
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
 from sentiq import __version__
-from sentiq.classifier import Classifier, load_classifier
+from sentiq.classifier import Classifier, load_classifier, read_description
 from sentiq.errors import QueueUnavailable, SentiqError
 from sentiq.logging import configure
 from sentiq.logging.text_format import choose_text_format
@@ -41,11 +41,12 @@ def main() -> int:
         if settings.metrics_port is not None:
             metrics.start_server(settings.metrics_port)
         classifier = _load_warm_classifier(settings)
+        description = read_description(settings.model_path)
     except SentiqError as error:
         print(f"sentiq worker: {error}", file=sys.stderr)
         return EXIT_CONFIGURATION
     worker = Worker(
-        Consumer(client, batch_chars=settings.batch_chars),
+        Consumer(client, batch_chars=settings.batch_chars, model=description),
         classifier,
         BatchReporter(metrics, DailyMeanScore(client), log_text=settings.log_text),
         batch_size=settings.batch_size,

@@ -134,7 +134,7 @@ class Worker:
             size = self._consumer.take_oldest()
             self._writing = self._writer.submit(self._write_in_background, size, batch, scored, infer_s)
         else:
-            results = self._results(batch, scored)
+            results = self._results(batch, scored, infer_s)
             self._consumer.finish(results, then_claim=self._batch_size)
             self._reporter.report_batch(results, batch.now_ms, infer_s)
 
@@ -167,7 +167,7 @@ class Worker:
     def _write_in_background(
         self, size: int, batch: Batch, scored: Sequence[ScoredChunk], infer_s: float
     ) -> None:
-        results = self._results(batch, scored)
+        results = self._results(batch, scored, infer_s)
         self._consumer.write_results(size, results)
         self._reporter.report_batch(results, batch.now_ms, infer_s)
 
@@ -182,9 +182,13 @@ class Worker:
             self._consumer.reset()
             raise
 
-    def _results(self, batch: Batch, scored: Sequence[ScoredChunk]) -> list[tuple[Chunk, Result]]:
+    def _results(
+        self, batch: Batch, scored: Sequence[ScoredChunk], infer_s: float
+    ) -> list[tuple[Chunk, Result]]:
         expired = [(chunk, expired_result(chunk)) for chunk in batch.expired_chunks()]
-        return expired + [(chunk, result_of(self._classifier, chunk, rows)) for chunk, rows in scored]
+        return expired + [
+            (chunk, result_of(self._classifier, chunk, rows, batch.now_ms, infer_s)) for chunk, rows in scored
+        ]
 
     def _give_up_failed(self, batch: Batch, scored: list[ScoredChunk], infer_s: float) -> list[ScoredChunk]:
         """Give up on the chunks that cannot be read or have no prediction; return the other ones.

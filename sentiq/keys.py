@@ -16,6 +16,9 @@ POISON = "sentiq:poison"  # sorted set: SHA-1 of a text that has killed workers 
 SUSPECTS_WORKER = "sentiq:suspects_worker"  # id of the one worker that scores a chunk of RETRY; expires
 MARKS = "sentiq:marks"  # hash: worker id -> SHA-1 of the text that it scores alone
 WORKERS = "sentiq:workers"  # sorted set: worker id -> end of its lease, ms of Redis's clock
+MODELS = (
+    "sentiq:models"  # hash: worker id -> description of its model, valid while the lease of the worker holds
+)
 REPORTED = "sentiq:observed"  # set while the last record of the queue is recent, + ":note" has it; expires
 DAILY_SCORES = "sentiq:positivity:"  # + day -> hash: score_sum, texts; expires
 FEEDBACK = (

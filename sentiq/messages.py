@@ -2,13 +2,30 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self, TypeVar, get_args
+from typing import Any, Literal, Self, TypeVar
 
 import orjson
 
 from sentiq import release_0_1
 from sentiq.errors import MessageError
-from sentiq.sentiment import score_of
+from sentiq.json_members import optional_member, typed_member
+from sentiq.outcomes import Prediction, TextError, TextErrorCode, TextOutcome, outcome_from_fields
+
+__all__ = [
+    "CHARS_PER_CHUNK",
+    "LONGEST_KEEP_S",
+    "TEXTS_PER_CHUNK",
+    "Chunk",
+    "Prediction",
+    "Result",
+    "ResultStatus",
+    "TextError",
+    "TextErrorCode",
+    "TextOutcome",
+    "chunk_id_of",
+    "chunk_starts",
+    "job_id_of",
+]
 
 M = TypeVar("M")
 
@@ -18,7 +35,6 @@ CHARS_PER_CHUNK = 16_384  # some 64 short texts, or a few long ones: they take a
 LONGEST_KEEP_S = 30 * 24 * 3600  # Redis refuses an expiry below 1 s or beyond some limit
 
 ResultStatus = Literal["done", "failed", "expired"]
-TextErrorCode = Literal["scoring_failed", "worker_died", "poison", "expired"]
 
 
 def chunk_id_of(job_id: str, number: int) -> str:
@@ -59,6 +75,7 @@ class Chunk:
     texts: tuple[str, ...]
     keep_s: int  # seconds for which the result stays
     first_index: int = 0  # position in the job of the first text
+    indexes: tuple[int, ...] | None = None  # that of each text, where texts of the job were refused
     attempts: int = 0  # number of workers that died while they held this chunk
     request_id: str = ""  # the X-Request-ID of the HTTP request, for the logs
     reply_to: str | None = None  # a list that gets a copy of the result, where a client waits
@@ -70,6 +87,14 @@ class Chunk:
     @property
     def job_id(self) -> str:
         return job_id_of(self.chunk_id)
+
+    def index_of(self, position: int) -> int:
+        """Return the position in the job of the text at `position` in this chunk."""
+        return self.first_index + position if self.indexes is None else self.indexes[position]
+
+    def waited_ms(self, claimed_at_ms: int) -> float:
+        """Return the ms from the chunk's arrival to its claim, never below zero; both of Redis's clock."""
+        return float(max(0, claimed_at_ms - (self.enqueued_at or claimed_at_ms)))
 
     def encode(self) -> bytes:
         """Return a JSON object. The enqueue script puts more members behind the opening brace."""
@@ -83,7 +108,7 @@ class Chunk:
             **release_0_1.chunk_names(self.chunk_id, self.request_id),
             **({"explains": True} if self.explains else {}),
         }
-        for name in ("reply_to", "enqueued_at", "deadline"):
+        for name in ("indexes", "reply_to", "enqueued_at", "deadline"):
             if (value := getattr(self, name)) is not None:
                 fields[name] = value
         return orjson.dumps(fields)
@@ -98,79 +123,27 @@ class Chunk:
         old = "chunk_id" not in fields
         if old:
             fields = release_0_1.upgraded_chunk(fields, TEXTS_PER_CHUNK)
-        texts = tuple(_typed(text, str) for text in _typed(fields["texts"], list))
-        keep_s = _typed(fields["keep_s"], int)
+        texts = tuple(typed_member(text, str) for text in typed_member(fields["texts"], list))
+        keep_s = typed_member(fields["keep_s"], int)
         if not 1 <= keep_s <= LONGEST_KEEP_S:
             raise ValueError(f"keep_s is {keep_s}")
+        indexes = optional_member(fields.get("indexes"), list)
+        if indexes is not None and len(indexes) != len(texts):
+            raise ValueError(f"{len(indexes)} indexes of {len(texts)} texts")
         return cls(
-            chunk_id=_typed(fields["chunk_id"], str),
+            chunk_id=typed_member(fields["chunk_id"], str),
             texts=texts,
             keep_s=keep_s,
-            first_index=_typed(fields["first_index"], int),
-            attempts=_typed(fields["attempts"], int),
-            request_id=_typed(fields["request_id"], str),
-            reply_to=_optional(fields.get("reply_to"), str),
-            enqueued_at=_optional(fields.get("enqueued_at"), int),
-            deadline=_optional(fields.get("deadline"), int),
-            explains=_typed(fields.get("explains", False), bool),
+            first_index=typed_member(fields["first_index"], int),
+            indexes=None if indexes is None else tuple(typed_member(index, int) for index in indexes),
+            attempts=typed_member(fields["attempts"], int),
+            request_id=typed_member(fields["request_id"], str),
+            reply_to=optional_member(fields.get("reply_to"), str),
+            enqueued_at=optional_member(fields.get("enqueued_at"), int),
+            deadline=optional_member(fields.get("deadline"), int),
+            explains=typed_member(fields.get("explains", False), bool),
             of_release_0_1=old,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Prediction:
-    """The answer for one text. `score` is from 0 to 1; sentiq.sentiment says what it means."""
-
-    sentiment: str
-    score: float
-    probabilities: Mapping[str, float]  # label -> probability; they sum to 1
-
-    @classmethod
-    def from_probabilities(
-        cls, labels: Sequence[str], probabilities: Sequence[float], label_values: Mapping[str, float]
-    ) -> Self:
-        """Return the prediction for one text.
-
-        `probabilities` are Python floats in the order of `labels`. `label_values` is the value of each label,
-        0 to 1, or empty; see sentiq.sentiment.score_of.
-        """
-        by_label = {label: round(value, 6) for label, value in zip(labels, probabilities, strict=True)}
-        sentiment = max(by_label, key=by_label.__getitem__)
-        return cls(sentiment, score_of(by_label, label_values), by_label)
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
-        """Return the prediction in a decoded JSON object. Raises TypeError, KeyError."""
-        probabilities = _typed(fields["probabilities"], dict)
-        return cls(
-            sentiment=_typed(fields["sentiment"], str),
-            score=_typed(fields["score"], float),
-            probabilities={label: _typed(value, float) for label, value in probabilities.items()},
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class TextError:
-    """The reason why one text has no prediction.
-
-    `scoring_failed`: the model raised an error on it. `worker_died`: its chunk was given up after its worker
-    had died too often. `poison`: workers died of this very text within the last hour. `expired`: the time
-    limit passed before a worker was free.
-    """
-
-    code: TextErrorCode
-    detail: str
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
-        """Return the error in a decoded JSON object. Raises ValueError, TypeError, KeyError."""
-        code = fields["code"]
-        if code not in get_args(TextErrorCode):
-            raise ValueError(f"code is {code!r:.40}")
-        return cls(code, _typed(fields["detail"], str))
-
-
-TextOutcome = Prediction | TextError
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +153,8 @@ class Result:
     A chunk is `done` if it has a prediction. Else it is `failed`, or `expired` if its time limit had passed
     before a worker took it; `error` is the reason then. `predictions` of such a chunk is empty if its worker
     is of release 0.1. `label_names` is the manifest's name for each label that has one, label -> name: once a
-    chunk, not once a text.
+    chunk, not once a text. `queue_ms` is the time until a worker claimed the chunk, `infer_ms` that to score
+    its batch; None if nothing was scored.
     """
 
     chunk_id: str
@@ -189,6 +163,8 @@ class Result:
     model: str = ""
     error: str = ""
     label_names: Mapping[str, str] = field(default_factory=dict)
+    queue_ms: float | None = None
+    infer_ms: float | None = None
 
     @classmethod
     def without_predictions(cls, chunk: Chunk, status: ResultStatus, errors: Sequence[TextError]) -> Self:
@@ -218,33 +194,21 @@ class Result:
         status = fields["status"]
         if status not in ("done", "failed", "expired"):
             raise ValueError(f"status is {status!r}")
-        label_names = _typed(fields.get("label_names", {}), dict)
+        label_names = typed_member(fields.get("label_names", {}), dict)
         return cls(
-            chunk_id=_typed(fields["chunk_id"], str),
+            chunk_id=typed_member(fields["chunk_id"], str),
             status=status,
-            predictions=tuple(map(_outcome_from_fields, _typed(fields.get("predictions", []), list))),
-            model=_typed(fields.get("model", ""), str),
-            error=_typed(fields.get("error", ""), str),
-            label_names={label: _typed(name, str) for label, name in label_names.items()},
+            predictions=tuple(map(outcome_from_fields, typed_member(fields.get("predictions", []), list))),
+            model=typed_member(fields.get("model", ""), str),
+            error=typed_member(fields.get("error", ""), str),
+            label_names={label: typed_member(name, str) for label, name in label_names.items()},
+            queue_ms=optional_member(fields.get("queue_ms"), float),
+            infer_ms=optional_member(fields.get("infer_ms"), float),
         )
-
-
-def _outcome_from_fields(fields: Mapping[str, Any]) -> TextOutcome:
-    return TextError.from_fields(fields) if "code" in fields else Prediction.from_fields(fields)
 
 
 def _decode(raw: bytes, build: Callable[[Mapping[str, Any]], M]) -> M:
     try:
-        return build(_typed(orjson.loads(raw), dict))
+        return build(typed_member(orjson.loads(raw), dict))
     except (ValueError, TypeError, KeyError) as error:
         raise MessageError(f"not a message of Sentiq: {raw[:80]!r}") from error
-
-
-def _typed(value: Any, kind: type[M]) -> M:
-    if type(value) is not kind:  # not isinstance: True is not a number of seconds
-        raise TypeError(f"{value!r:.40} is not {kind.__name__}")
-    return value
-
-
-def _optional(value: Any, kind: type[M]) -> M | None:
-    return None if value is None else _typed(value, kind)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sentiq.messages import Result
+    from sentiq.outcomes import TextOutcome
 
 EXPIRED_ERROR = "its turn came after its time limit"
 
@@ -51,15 +52,20 @@ def upgraded_result(fields: Mapping[str, Any]) -> dict[str, Any]:
 def downgraded_result(result: Result) -> dict[str, Any]:
     """Return the members of a result as an api of release 0.1 reads them.
 
-    It knows no error of one text: the whole chunk has failed with the first one.
+    It knows no error of one text: the whole chunk has failed with the first one. Nor does it know
+    `confident`, `truncated` and times.
     """
     expired = result.status == "expired"
     error = next((one.detail for one in result.predictions if hasattr(one, "detail")), result.error)
     return {
         "id": result.chunk_id,
         "status": "failed" if error or expired else result.status,
-        "predictions": () if error or expired else result.predictions,
+        "predictions": [] if error or expired else [_downgraded(one) for one in result.predictions],
         "model": result.model,
         "error": EXPIRED_ERROR if expired else error,
         "names": result.label_names,
     }
+
+
+def _downgraded(outcome: TextOutcome) -> dict[str, Any]:
+    return {name: getattr(outcome, name) for name in ("sentiment", "score", "probabilities")}

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sentiq.classifier import MANIFEST_FILE, read_manifest, write_manifest
 from training.confidence import choose_threshold
 from training.data import LABELS, LabeledTexts
+from training.description import description_members
 from training.fit import EpochFigures
 from training.metrics import Figures, calibration_error, compute_figures, reliability_bins
 from training.recipe import Recipe
@@ -32,6 +33,7 @@ def make_manifest(
         "labels": list(LABELS),
         "max_tokens": recipe.max_tokens,
         "threshold": validation["not_sure"]["threshold"],
+        **description_members({}),
         "trained_on": {
             "rows": len(training),
             "sources": count_rows_by_source(training),
@@ -91,5 +93,16 @@ def record_figures(folder: Path, **figures: Any) -> dict[str, Any]:
     """Add figures to the folder's model.json, or replace those of the same name; return the new manifest."""
     manifest = read_manifest(folder / MANIFEST_FILE)
     manifest["figures"] = {**manifest.get("figures", {}), **figures}
+    write_manifest(folder, manifest)
+    return manifest
+
+
+def record_description(folder: Path) -> dict[str, Any]:
+    """Describe the model in its model.json, with the figures that are there; return the new manifest."""
+    manifest = read_manifest(folder / MANIFEST_FILE)
+    members = description_members(manifest.get("figures", {}))
+    long_ones = [name for name in ("trained_on", "figures") if name in manifest]
+    at_end: dict[str, Any] = {name: manifest.pop(name) for name in long_ones}
+    manifest = {**manifest, **members, **at_end}
     write_manifest(folder, manifest)
     return manifest

@@ -5,10 +5,11 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from api.explanation import MAX_EXPLAINED_CHARS, Variants
 from api.idempotency import idempotent_request
-from api.request_parsing import Texts, check_text, parse_fields
+from api.request_parsing import parse_fields
 from api.responses import json_response, prediction_fields
 from api.scoring import score_texts
 from api.services import services
+from api.texts import Texts, check_text
 
 USAGE = 'send a form field text, or JSON {"text": "…"}, and the label as sentiment if it is another one'
 
@@ -19,7 +20,7 @@ blueprint = Blueprint("explain", __name__)
 def explain() -> Response:
     text, sentiment = _parse_question()
     variants = Variants.from_text(text)
-    idempotent = idempotent_request(Texts((text, sentiment), as_list=False))
+    idempotent = idempotent_request(Texts((text,), as_list=False, sent=(text, sentiment)))
     status = score_texts(variants.texts(), keep=idempotent is not None, idempotent=idempotent, explains=True)
     whole = status.prediction_at(0)
     label = sentiment or whole.sentiment

@@ -7,10 +7,12 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, Conflict
 
 from api.request_context import request_context
-from api.request_parsing import check_text, parse_fields, parse_query
+from api.request_parsing import parse_fields, parse_query
 from api.responses import json_response, prefers_html
+from api.routes.page import render_answer
 from api.scoring import find_job
 from api.services import services
+from api.texts import check_text
 from api.translations import label_translations, translations
 from sentiq.logging import log_feedback
 from sentiq.messages import Prediction, TextError
@@ -33,7 +35,9 @@ def show_form() -> str:
     status = _find_done_job(job_id)
     prediction = next(one for one in status.predictions if isinstance(one, Prediction))
     labels = label_translations(prediction.probabilities, status.label_names)
-    return render_template("feedback.html", words=translations(), status=status, labels=labels)
+    return render_template(
+        "feedback.html", words=translations(), settings=services().settings, status=status, labels=labels
+    )
 
 
 @blueprint.post("/feedback")
@@ -44,9 +48,16 @@ def correct() -> Response:
     services().metrics.count_feedback(feedback.predicted, feedback.sentiment)
     _log(feedback)
     if prefers_html():
-        page = render_template("feedback.html", words=translations(), thanks=True)
-        return Response(page, 201)
+        return Response(_thanks(feedback), 201)
     return json_response({"success": True, "job_id": feedback.job_id, "sentiment": feedback.sentiment}, 201)
+
+
+def _thanks(feedback: Feedback) -> str:
+    """Return the page with the answer again, or without it where the text was not sent along."""
+    if feedback.text is None:
+        return render_template("feedback.html", words=translations(), thanks=True)
+    status = _find_done_job(feedback.job_id)
+    return render_answer(feedback.text, status, feedback.index, thanks=True, focus="thanks")
 
 
 def _parse_feedback(fields: Any) -> Feedback:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from api.responses import json_response, prediction_fields
+from api.responses import count_errors, json_response, prediction_fields
 from api.scoring import find_job
 
 RETRY_AFTER_S = "1"
@@ -22,6 +22,7 @@ def show_job(job_id: str) -> Response:
         return json_response(content, headers={"Retry-After": RETRY_AFTER_S})
     if status.state == "done":
         content["model"] = status.model
+        content["errors"] = count_errors(status.predictions)
         content["predictions"] = [prediction_fields(one, status.label_names) for one in status.predictions]
     else:
         content["error"] = status.error

@@ -1,28 +1,30 @@
-"""POST /predict: texts in, sentiment out."""
+"""POST and GET /predict: texts in, sentiment out."""
 
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, request, url_for
 
 from api.idempotency import idempotent_request
-from api.request_parsing import parse_texts
-from api.responses import json_response, prediction_fields
+from api.responses import count_errors, json_response, prediction_fields
 from api.scoring import score_texts, submit_texts
 from api.services import services
+from api.texts import parse_texts
 from sentiq.queue import JobStatus
 
 blueprint = Blueprint("predict", __name__)
 
 
-@blueprint.post("/predict")
+@blueprint.route("/predict", methods=["GET", "POST"])
 def predict() -> Response:
     texts = parse_texts(request, services().settings)
     idempotent = idempotent_request(texts)
     if prefers_async():
-        return accepted(submit_texts(texts.values, idempotent))
-    status = score_texts(texts.values, keep=idempotent is not None, idempotent=idempotent)
+        return accepted(submit_texts(texts.values, idempotent, texts.refused))
+    status = score_texts(
+        texts.values, keep=idempotent is not None, idempotent=idempotent, refused=texts.refused
+    )
     if texts.as_list:
-        return json_response(_list_fields(status, texts.values))
+        return json_response(_list_fields(status, texts.shown()))
     return json_response(_single_fields(status, texts.values[0]))
 
 
@@ -49,9 +51,15 @@ def _single_fields(status: JobStatus, text: str) -> dict[str, object]:
     }
 
 
-def _list_fields(status: JobStatus, texts: Sequence[str]) -> dict[str, object]:
+def _list_fields(status: JobStatus, texts: Sequence[str | None]) -> dict[str, object]:
     predictions = [
         {"text": text, **prediction_fields(prediction, status.label_names)}
         for text, prediction in zip(texts, status.predictions, strict=True)
     ]
-    return {"success": True, "job_id": status.job_id, "model": status.model, "predictions": predictions}
+    return {
+        "success": True,
+        "job_id": status.job_id,
+        "model": status.model,
+        "errors": count_errors(status.predictions),
+        "predictions": predictions,
+    }

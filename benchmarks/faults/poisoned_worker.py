@@ -5,21 +5,21 @@ import runpy
 import signal
 from collections.abc import Sequence
 
-from sentiq.classifier import Probabilities, TextClassifier
+from sentiq.classifier import Scores, TextClassifier
 
 POISON = "a text that ends the process of its worker"
 
 
 def main() -> None:
     """Run a worker that POISON ends."""
-    score = TextClassifier.probabilities
+    score = TextClassifier.score
 
-    def probabilities(classifier: TextClassifier, texts: Sequence[str]) -> Probabilities:
+    def score_or_die(classifier: TextClassifier, texts: Sequence[str]) -> Scores:
         if POISON in texts:
             os.kill(os.getpid(), signal.SIGKILL)
         return score(classifier, texts)
 
-    TextClassifier.probabilities = probabilities  # type: ignore[assignment, method-assign]  # in this process only
+    TextClassifier.score = score_or_die  # type: ignore[assignment, method-assign]  # in this process only
     runpy.run_module("model", run_name="__main__", alter_sys=True)
 
 

@@ -50,7 +50,7 @@ class WorkerMetrics:
     ) -> None:
         """Count one batch. `claimed_at_ms` is of Redis's clock, like a chunk's `enqueued_at`."""
         for chunk, result in results:
-            self._waits.observe(waited_ms(chunk, claimed_at_ms) / 1000)
+            self._waits.observe(chunk.waited_ms(claimed_at_ms) / 1000)
             self._jobs.labels(result.status).inc()
         self._count_errors(one for _, result in results for one in result.predictions)
         done = [result for _, result in results if result.status == "done"]
@@ -104,8 +104,3 @@ class GelfCollector(Collector):
 
 def _predictions_of(results: Iterable[Result]) -> list[Prediction]:
     return [one for result in results for one in result.predictions if isinstance(one, Prediction)]
-
-
-def waited_ms(chunk: Chunk, claimed_at_ms: int) -> float:
-    """Return the ms from a chunk's arrival to its claim, never below zero."""
-    return float(max(0, claimed_at_ms - (chunk.enqueued_at or claimed_at_ms)))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from model.telemetry.metrics import waited_ms
 from sentiq.logging.records import PredictionFields
 from sentiq.messages import Chunk, Result, TextError
 
@@ -18,13 +17,13 @@ def prediction_records(
     for chunk, result in results:
         if chunk.explains:
             continue
-        queue_ms = waited_ms(chunk, claimed_at_ms)
+        queue_ms = chunk.waited_ms(claimed_at_ms)
         job_id = chunk.job_id
         for position, text in enumerate(chunk.texts):
             fields: PredictionFields = {
                 "request_id": chunk.request_id,
                 "job_id": job_id,
-                "index": chunk.first_index + position,
+                "index": chunk.index_of(position),
                 "chunk_id": chunk.chunk_id,
                 "text_chars": len(text),
                 "model": result.model,
@@ -42,6 +41,9 @@ def prediction_records(
                 fields["sentiment"] = outcome.sentiment
                 fields["score"] = outcome.score
                 fields["probabilities"] = outcome.probabilities
+                fields["truncated"] = outcome.truncated
+                if outcome.confident is not None:
+                    fields["confident"] = outcome.confident
             if log_text:
                 fields["text"] = text
             yield fields

@@ -28,7 +28,7 @@ LONGS = (
 )
 KEYWORDS = (
     *("event", "service", "logger", "request_id", "job_id", "chunk_id"),
-    *("sentiment", "predicted", "correct", "model", "status", "error_code"),
+    *("sentiment", "predicted", "correct", "model", "status", "error_code", "confident", "truncated"),
     *("method", "path", "route", "key_name"),
 )
 # Only with LOG_TEXT=1, and whole texts: Elasticsearch refuses a record with a keyword above 32,766 bytes.

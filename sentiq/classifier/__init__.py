@@ -4,6 +4,7 @@ Importing it imports neither a runtime nor anything of the service: no Redis, no
 `sentiq.classifier.keras_runtime` is not exported here, because it imports TensorFlow.
 """
 
+from sentiq.classifier.description import read_description
 from sentiq.classifier.folder import (
     KERAS_FILE,
     MANIFEST_FILE,
@@ -19,6 +20,7 @@ from sentiq.classifier.text_classifier import (
     Classifier,
     Network,
     Probabilities,
+    Scores,
     TextClassifier,
     load_classifier,
     score_sequences,
@@ -34,11 +36,13 @@ __all__ = [
     "ModelFolder",
     "Network",
     "Probabilities",
+    "Scores",
     "TextClassifier",
     "TokenIds",
     "first_line",
     "load_classifier",
     "pad_sequences",
+    "read_description",
     "read_folder",
     "read_manifest",
     "read_tokenizer",

@@ -1,7 +1,8 @@
 """Model folder: one directory that holds a whole model and describes it.
 
-model.json      the manifest: name, version, labels, maximum length, training data, measured figures, and
-                label names and label values where the service's defaults do not fit
+model.json      the manifest: name, version, labels, maximum length, training data, measured figures, the
+                threshold of confident answers, and label names and label values where the service's
+                defaults do not fit
 tokenizer.json  text to token ids, normalization included (Hugging Face `tokenizers`)
 model.keras     token ids to probabilities, as training saved them
 model.onnx      the same network, exported from model.keras
@@ -37,6 +38,7 @@ class ModelFolder:
     trained_on, figures: training data and measured figures, unchanged from the manifest
     label_names: label -> its name in responses; the service names the other labels itself
     label_values: label -> its value, 0 to 1, in the score of a text; empty for the service's own rule
+    threshold: the highest probability, 0 to 1, from which an answer is confident; None if the model has none
     """
 
     path: Path
@@ -48,6 +50,7 @@ class ModelFolder:
     figures: Mapping[str, Any]
     label_names: Mapping[str, str]
     label_values: Mapping[str, float]
+    threshold: float | None = None
 
     @property
     def versioned_name(self) -> str:
@@ -84,6 +87,7 @@ def read_folder(path: Path) -> ModelFolder:
         figures=read_member(manifest, path, "figures", dict, default={}),
         label_names=read_label_names(manifest, path, labels),
         label_values=read_label_values(manifest, path, labels),
+        threshold=read_threshold(manifest, path),
     )
 
 
@@ -156,6 +160,16 @@ def read_label_values(manifest: Mapping[str, Any], path: Path, labels: Sequence[
     if not all(type(value) in (int, float) and 0 <= value <= 1 for value in values.values()):
         raise ModelError(f'{path / MANIFEST_FILE}: "label_values" must hold numbers from 0 to 1')
     return {label: float(value) for label, value in values.items()}
+
+
+def read_threshold(manifest: Mapping[str, Any], path: Path) -> float | None:
+    """Return the highest probability, 0 to 1, from which an answer is confident, or None if there is none."""
+    threshold = manifest.get("threshold")
+    if threshold is None:
+        return None
+    if type(threshold) not in (int, float) or not 0 <= threshold <= 1:
+        raise ModelError(f'{path / MANIFEST_FILE}: "threshold" must be a number from 0 to 1')
+    return float(threshold)
 
 
 def check_labels(named: Mapping[str, Any], path: Path, key: str, labels: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,17 @@ Probabilities = NDArray[np.float32]
 Network = Callable[[TokenIds], Probabilities]
 
 
+class Scores(NamedTuple):
+    """The scores of texts.
+
+    probabilities: (texts, labels); each row sums to 1
+    read_chars: row of a text that has more than `max_tokens` tokens -> the characters that the model read
+    """
+
+    probabilities: Probabilities
+    read_chars: Mapping[int, int]
+
+
 class Classifier(Protocol):
     """Interface between the worker and a model."""
 
@@ -49,6 +60,13 @@ class Classifier(Protocol):
     def label_values(self) -> Mapping[str, float]:
         """Label -> its value, 0 to 1, in the score of a text; empty for the service's own rule."""
 
+    @property
+    def threshold(self) -> float | None:
+        """The highest probability, 0 to 1, from which an answer is confident, or None."""
+
+    def score(self, texts: Sequence[str]) -> Scores:
+        """Return the probabilities of each text, and how much of it was read where it was cut off."""
+
     def probabilities(self, texts: Sequence[str]) -> Probabilities:
         """Return the probability of each class for each text: (texts, labels); each row sums to 1."""
 
@@ -65,18 +83,24 @@ class TextClassifier:
         self.labels = folder.labels
         self.label_names = folder.label_names
         self.label_values = folder.label_values
+        self.threshold = folder.threshold
         self.encoder = encoder
         self.network = network
 
-    def probabilities(self, texts: Sequence[str]) -> Probabilities:
-        """Return the probability of each class for each text: (texts, labels); each row sums to 1.
+    def score(self, texts: Sequence[str]) -> Scores:
+        """Return the probabilities of each text, and how much of it was read where it was cut off.
 
-        Raises ModelError if one of them is NaN or infinite, which JSON cannot express.
+        Raises ModelError if a probability is NaN or infinite, which JSON cannot express.
         """
-        result = score_sequences(self.network, self.encoder.encode_texts(texts), len(self.labels))
+        encoded = self.encoder.encode_texts(texts)
+        result = score_sequences(self.network, encoded.ids, len(self.labels))
         if not np.isfinite(result).all():
             raise ModelError("the model gives no probabilities for this text: NaN or infinite")
-        return result
+        return Scores(result, encoded.read_chars)
+
+    def probabilities(self, texts: Sequence[str]) -> Probabilities:
+        """Return the probability of each class for each text: (texts, labels). Raises what `score` raises."""
+        return self.score(texts).probabilities
 
 
 def score_sequences(network: Network, sequences: Sequence[TokenSequence], classes: int) -> Probabilities:

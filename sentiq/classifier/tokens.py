@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,17 @@ PADDING_ID = 0  # masked by the models, so the width of the padding changes noth
 BATCH_TOKENS = 4096  # bounds the memory of one run and keeps its activations in the processor's cache
 
 
+class EncodedTexts(NamedTuple):
+    """Texts as token ids.
+
+    ids: for each text; an empty list if the normalization leaves no token of it
+    read_chars: row of a text that was cut off -> its characters up to the last token that is left
+    """
+
+    ids: list[list[int]]
+    read_chars: Mapping[int, int]
+
+
 class TextEncoder:
     """Tokenizer of a model folder: texts to token ids, at most `max_tokens` for each text."""
 
@@ -26,11 +38,24 @@ class TextEncoder:
         self._tokenizer = read_tokenizer(tokenizer_path)
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_tokens)
+        self._max_tokens = max_tokens
 
-    def encode_texts(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return the token ids of each text; an empty list if the normalization leaves no token of it."""
-        encodings = self._tokenizer.encode_batch_fast([replace_surrogates(text) for text in texts])
-        return [encoding.ids for encoding in encodings]
+    def encode_texts(self, texts: Sequence[str]) -> EncodedTexts:
+        """Return the token ids of each text, and how much was read of texts of more than `max_tokens`."""
+        replaced = [replace_surrogates(text) for text in texts]
+        encodings = self._tokenizer.encode_batch_fast(replaced)
+        ids = [encoding.ids for encoding in encodings]
+        read_chars = {
+            row: self._count_read_chars(replaced[row])
+            for row, row_ids in enumerate(ids)
+            if len(row_ids) >= self._max_tokens and encodings[row].overflowing
+        }
+        return EncodedTexts(ids, read_chars)
+
+    def _count_read_chars(self, text: str) -> int:
+        """Return the end of the last token in the text: encode_batch_fast is fast because it counts none."""
+        offsets = self._tokenizer.encode(text).offsets
+        return max((end for _, end in offsets), default=0)  # a special token at the end has no place: (0, 0)
 
 
 def read_tokenizer(path: Path) -> Tokenizer:

@@ -21,6 +21,8 @@ class PredictionFields(TypedDict, total=False):
     sentiment: str
     score: float
     probabilities: Mapping[str, float]
+    confident: bool  # missing for a model without a threshold
+    truncated: bool  # the model read only the beginning of the text
     text_chars: int
     text: str  # only with LOG_TEXT=1
     model: str

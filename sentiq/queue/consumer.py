@@ -12,6 +12,7 @@ import redis
 from sentiq import keys
 from sentiq.errors import LeaseLost, QueueUnavailable
 from sentiq.messages import Chunk, Result, TextError
+from sentiq.model_description import ModelDescription
 from sentiq.queue.batches import Batch, ClaimedChunk
 from sentiq.queue.bulk_turns import BulkTurns
 from sentiq.queue.connection import is_out_of_memory, redis_errors
@@ -52,12 +53,15 @@ class Consumer:
         lease_ms: int = LEASE_MS,
         block_s: float = BLOCK_S,
         batch_chars: int = BATCH_CHARS,
+        model: ModelDescription | None = None,
     ) -> None:
+        """Register nothing yet. `model` is what the worker announces when it registers."""
         self._redis = client
         self._connection = DedicatedConnection(client)
         self._lease_ms = lease_ms
         self._block_s = block_s
         self._batch_chars = batch_chars
+        self._announcement = model.encode() if model else b""
         self._turns = BulkTurns()
         self._scripts = {name: load_script(name) for name in SCRIPTS}
         self.suspects = Suspects(client)
@@ -73,7 +77,8 @@ class Consumer:
         Raises QueueUnavailable.
         """
         worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}{keys.KNOWS_LATER}"
-        self._call_script("register", [keys.WORKERS], [worker_id, self._lease_ms, self.worker_id])
+        arguments = [worker_id, self._lease_ms, self.worker_id, self._announcement]
+        self._call_script("register", [keys.WORKERS, keys.MODELS], arguments)
         self.worker_id = worker_id
         self.reset()
 

@@ -12,6 +12,7 @@ from sentiq.queue.admission import Admission
 from sentiq.queue.connection import is_out_of_memory, redis_errors
 from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.memory_guard import SHARE_WITHOUT_CLIENT, MemoryGuard
+from sentiq.queue.refused_texts import NO_REFUSED_TEXTS, RefusedTexts
 from sentiq.queue.script_pipeline import ScriptPipeline
 from sentiq.queue.scripts import load_script
 
@@ -38,13 +39,14 @@ class Enqueuer:
         chunks: Sequence[Chunk],
         timeout_s: float,
         idempotent: IdempotentRequest | None,
+        refused: RefusedTexts = NO_REFUSED_TEXTS,
     ) -> str | None:
         """Put a job on the queue, or return the id of the job that has its idempotency key already.
 
         Raises QueueFull, QueueUnavailable, IdempotencyKeyReused.
         """
         try:
-            known = self._enqueue(job_id, chunks, timeout_s, idempotent)
+            known = self._enqueue(job_id, chunks, timeout_s, idempotent, refused)
         except QueueFull as error:
             if error.for_all and len(chunks) == 1 and len(chunks[0].texts) == 1:
                 self.admission.note_refused()  # after a larger job: there may be room for less
@@ -59,6 +61,7 @@ class Enqueuer:
         chunks: Sequence[Chunk],
         timeout_s: float,
         idempotent: IdempotentRequest | None,
+        refused: RefusedTexts,
     ) -> str | None:
         share = 1.0 if timeout_s else SHARE_WITHOUT_CLIENT
         memory_limit = self._memory.limit_to_check(share)
@@ -66,7 +69,7 @@ class Enqueuer:
         messages = [chunk.encode()[1:] for chunk in chunks]
         limits = [self._limit, self._queue_bytes, memory_limit, share]
         times = [int(timeout_s * 1000), UNFINISHED_KEEP_S]
-        arguments = [*limits, *times, keys.KNOWS_LATER, *messages]
+        arguments = [*limits, *times, keys.KNOWS_LATER, refused.encode(), *messages]
         script = None
         if idempotent:
             names += idempotent.names(job_id)

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from sentiq.errors import ScoringFailed
 from sentiq.messages import Prediction, Result, TextOutcome
+from sentiq.queue.refused_texts import NO_REFUSED_TEXTS, RefusedTexts
 
 JobState = Literal["queued", "running", "done", "failed", "expired"]
 
@@ -17,7 +18,8 @@ class JobStatus:
     `predictions` holds a prediction or an error for each text, in order, once the job is done. A job in which
     no text has a prediction has failed or expired, and `error` is the reason.
 
-    `label_names` is the model's name for each label that has one, see sentiq.messages.Result.
+    `label_names` is the model's name for each label that has one, see sentiq.messages.Result. `queue_ms` and
+    `infer_ms` are the times of the chunk that ended last; None without a prediction.
     """
 
     job_id: str
@@ -26,10 +28,14 @@ class JobStatus:
     model: str = ""
     error: str = ""
     label_names: Mapping[str, str] = field(default_factory=dict)
+    queue_ms: float | None = None
+    infer_ms: float | None = None
 
     @classmethod
-    def from_results(cls, job_id: str, results: Sequence[Result]) -> Self:
-        """Return the state of a job from the results of all its chunks, in order.
+    def from_results(
+        cls, job_id: str, results: Sequence[Result], refused: RefusedTexts = NO_REFUSED_TEXTS
+    ) -> Self:
+        """Return the state of a job from the results of all its chunks, in order, and its refused texts.
 
         A job with a prediction is done. Else it has failed; if all its chunks have expired, it has expired.
         """
@@ -39,8 +45,17 @@ class JobStatus:
             worst = next((result for result in bad if result.status == "failed"), bad[0])
             return cls(job_id, worst.status, error=worst.error)
         done = next(result for result in results if result.status == "done")
-        predictions = tuple(one for result in results for one in result.predictions)
-        return cls(job_id, "done", predictions, done.model, label_names=done.label_names)
+        predictions = refused.merge([one for result in results for one in result.predictions])
+        last = max(results, key=lambda result: (result.queue_ms or 0) + (result.infer_ms or 0))
+        return cls(
+            job_id,
+            "done",
+            predictions,
+            done.model,
+            label_names=done.label_names,
+            queue_ms=last.queue_ms,
+            infer_ms=last.infer_ms,
+        )
 
     def prediction_at(self, index: int) -> Prediction:
         """Return the prediction of one text. Raises ScoringFailed if it has an error instead."""

@@ -11,11 +11,13 @@ from sentiq import keys
 from sentiq.errors import JobInProgress, QueueUnavailable, ResultTimeout, ScoringFailed
 from sentiq.ids import new_job_id
 from sentiq.messages import Chunk, Result, chunk_id_of, chunk_starts
+from sentiq.queue.announced_models import AnnouncedModel
 from sentiq.queue.connection import redis_errors
 from sentiq.queue.enqueuer import Enqueuer
 from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.job_status import JobStatus, QueueState
 from sentiq.queue.origin import NO_ORIGIN, Origin
+from sentiq.queue.refused_texts import RefusedTexts
 from sentiq.queue.reply_listener import ReplyListener
 from sentiq.queue.script_pipeline import ScriptPipeline
 from sentiq.queue.scripts import load_script
@@ -48,6 +50,7 @@ class Producer:
         self._status_script = load_script("status")
         self._late_calls = ScriptPipeline(client, self._status_script, read_timeout_s=LATE_READ_S)
         self._state_script = load_script("state")
+        self._models_script = load_script("models")
 
     def close(self) -> None:
         """End the thread that reads results. No client may be waiting any more."""
@@ -77,7 +80,7 @@ class Producer:
         job_id = new_job_id(origin.owner)
         chunks = _cut_into_chunks(job_id, texts, keep_s, origin, self._replies.key)
         with self._replies.register(job_id, len(chunks)) as pending:
-            known = self._enqueuer.enqueue(job_id, chunks, timeout_s, idempotent)
+            known = self._enqueuer.enqueue(job_id, chunks, timeout_s, idempotent, origin.refused)
             results = None if known else pending.wait(until)
         if known and idempotent:
             status = self._status_of_known(known)
@@ -86,7 +89,8 @@ class Producer:
                 return self.submit_and_wait(texts, timeout_s, keep=keep, origin=origin, idempotent=again)
         elif results is not None:
             self._enqueuer.admission.note_results(len(results))
-            status = JobStatus.from_results(job_id, [results[chunk.chunk_id] for chunk in chunks])
+            in_order = [results[chunk.chunk_id] for chunk in chunks]
+            status = JobStatus.from_results(job_id, in_order, origin.refused)
         else:
             status = self._read_late_status(job_id)
         if status.state == "expired":  # a worker may say so a moment before the time is over here
@@ -108,7 +112,7 @@ class Producer:
         """
         job_id = new_job_id(origin.owner)
         chunks = _cut_into_chunks(job_id, texts, self._result_ttl_s, origin)
-        known = self._enqueuer.enqueue(job_id, chunks, 0, idempotent)
+        known = self._enqueuer.enqueue(job_id, chunks, 0, idempotent, origin.refused)
         if known and idempotent:
             status = self.job_status(known)
             if status is None or status.state != "expired":
@@ -132,6 +136,12 @@ class Producer:
             reply: Any = self._redis.eval(self._state_script, 6, *keys.WAITING, keys.DEAD, keys.WORKERS)
         waiting, waiting_bytes, dead, workers = reply
         return QueueState(waiting, dead, workers, self._limit, waiting_bytes)
+
+    def announced_models(self) -> list[AnnouncedModel]:
+        """Return the models that workers serve now. Raises QueueUnavailable."""
+        with redis_errors():
+            reply: Any = self._redis.eval(self._models_script, 2, keys.WORKERS, keys.MODELS)
+        return AnnouncedModel.from_reply(reply)
 
     def _read_late_status(self, job_id: str) -> JobStatus:
         """Look the results up: a reply is lost if the connection breaks while it is read.
@@ -161,22 +171,25 @@ class Producer:
 def _decode_status(job_id: str, reply: Any) -> JobStatus | None:
     if reply is None:
         return None
-    state, chunks, *results = reply
+    state, chunks, refused, *results = reply
     if len(results) < chunks:
         return JobStatus(job_id, state.decode())
-    return JobStatus.from_results(job_id, [Result.decode(result) for result in results])
+    decoded = [Result.decode(result) for result in results]
+    return JobStatus.from_results(job_id, decoded, RefusedTexts.decode(refused))
 
 
 def _cut_into_chunks(
     job_id: str, texts: Sequence[str], keep_s: int, origin: Origin, reply_to: str | None = None
 ) -> list[Chunk]:
     starts = chunk_starts(texts)
+    indexes = origin.refused.indexes_of_others(len(texts))
     return [
         Chunk(
             chunk_id_of(job_id, number),
             tuple(texts[start:end]),
             keep_s,
-            first_index=start,
+            first_index=indexes[start] if origin.refused.errors else start,
+            indexes=tuple(indexes[start:end]) if origin.refused.errors else None,
             request_id=origin.request_id,
             reply_to=reply_to,
             explains=origin.explains,

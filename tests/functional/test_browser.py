@@ -54,7 +54,7 @@ class BrowserTest(unittest.TestCase):
     def test_an_error_is_shown_on_the_page(self) -> None:
         with Browser() as browser:
             send_text(browser, " ")
-            self.assertIn("is empty", browser.text())
+            self.assertIn("The text is empty", browser.text())
 
     def test_a_form_of_another_site_is_refused(self) -> None:
         with Browser() as browser, tempfile.TemporaryDirectory() as folder:

@@ -73,7 +73,7 @@ class ServiceTest(unittest.TestCase):
     def test_the_page_answers_its_form(self) -> None:
         page = post("/", data={"text_data": next(iter(CLEAR_TEXTS))}, headers={"Accept": "text/html"})
         self.assertEqual(page.status_code, 200)
-        self.assertIn("<h2>Positive</h2>", page.text)
+        self.assertIn('<span class="word">Positive</span>', page.text)
 
     def test_errors_are_problem_json(self) -> None:
         for response, status in (
@@ -81,7 +81,7 @@ class ServiceTest(unittest.TestCase):
             (post("/predict", data="text", headers={"Content-Type": "text/plain"}), 415),
             (post("/predict", json={"text": "x" * 5001}), 413),
             (post("/predict", data=b"x" * 9_000_000, headers={"Content-Type": "application/json"}), 413),
-            (get("/predict"), 405),
+            (get("/predict"), 400),
             (get("/jobs/unknown"), 404),
         ):
             self.assertEqual(response.status_code, status, response.text)

@@ -30,7 +30,7 @@ from training.data import (
     train_validation_split,
 )
 from training.evaluate import evaluate_tables, format_table
-from training.manifest import count_rows_by_source, record_figures, validation_figures
+from training.manifest import count_rows_by_source, record_description, record_figures, validation_figures
 from training.metrics import Figures
 from training.written import read_test_sentences, read_training_sentences, split_by_build
 
@@ -44,7 +44,7 @@ def main() -> None:
         check_trained_here(options.model)
         if options.data:
             measure_model(options)
-        write_card(options.model, read_manifest(options.model / MANIFEST_FILE))
+        write_card(options.model, record_description(options.model))
     except (BenchmarkError, DataError, ModelError) as error:
         sys.exit(f"card: {error}")
     print(f"{options.model / README_FILE} is ready")

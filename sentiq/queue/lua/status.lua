@@ -2,9 +2,9 @@
 --
 -- KEYS  1 job
 -- ARGV  1 job id  2 prefix of result keys
--- Result keys are built: their number is known only from the value of KEYS.
--- Returns nothing for an unknown or expired job; {'queued' or 'running', number of chunks} for an unfinished one; else
--- {'running', number of chunks, result of each chunk in order, ...}.
+-- Result keys are built: their number is known only from the value of KEYS. So is the key of the errors of refused texts.
+-- Returns nothing for an unknown or expired job; {'queued' or 'running', number of chunks, the errors of its refused texts
+-- or ''} for an unfinished one; else {'running', number of chunks, those errors, result of each chunk in order, ...}.
 local record = redis.call('GET', KEYS[1])
 local count = tonumber(record)  -- the blanks behind it do not disturb
 if not count then return false end
@@ -20,7 +20,8 @@ end
 
 -- claim.lua puts blanks behind the number; a worker of release 0.1 does not.
 local running = #results > 0 or string.find(record, ' ', 1, true)
-local reply = {running and 'running' or 'queued', count}
+local refused = redis.call('GET', KEYS[1] .. ':refused')
+local reply = {running and 'running' or 'queued', count, refused or ''}
 if #results == count then
   for _, key in ipairs(results) do reply[#reply + 1] = redis.call('GET', key) end
 end

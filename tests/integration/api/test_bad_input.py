@@ -24,12 +24,14 @@ class TestBadInput(ApiCase):
             self.predict(b"{}"),
             self.predict(b"other=1", FORM),
             self.post("/predict", query_string={"other": "1"}),
+            self.client.get("/predict"),
+            self.client.get("/predict", query_string={"other": "1"}),
             self.predict(b'{"text": "curl without its content type"}', FORM),
         ):
             self.assert_problem(response, 400, "no text")
 
     def test_an_empty_or_blank_text(self) -> None:
-        for body in (b'{"text": ""}', b'{"text": " \\n\\t\\u00a0"}', b'{"texts": ["good", " "]}'):
+        for body in (b'{"text": ""}', b'{"text": " \\n\\t\\u00a0"}', b'{"texts": ["", " "]}'):
             self.assert_problem(self.predict(body), 400, "empty")
         self.assert_problem(self.predict(b"text=", FORM), 400, "empty")
         self.assert_problem(self.predict(b'{"texts": []}'), 400, "at least one")
@@ -38,7 +40,7 @@ class TestBadInput(ApiCase):
         for value in (b"1", b"null", b"true", b"[]", b"{}", b"1.5"):
             self.assert_problem(self.predict(b'{"text": ' + value + b"}"), 400, "text must be a string")
         self.assert_problem(self.predict(b'{"texts": "one"}'), 400, "list of strings")
-        self.assert_problem(self.predict(b'{"texts": ["good", 1]}'), 400, "texts[1] must be a string")
+        self.assert_problem(self.predict(b'{"texts": [1, ""]}'), 400, "texts[0]: the text must be a string")
 
     def test_broken_json(self) -> None:
         for body in (
@@ -133,9 +135,10 @@ class TestBadInput(ApiCase):
         self.assertEqual(self.client.get("/", headers=sent_by).status_code, 200)  # a link
 
     def test_an_unknown_method_or_path(self) -> None:
-        response = self.client.get("/predict")
+        response = self.client.delete("/predict")
         self.assert_problem(response, 405, "")
         self.assertIn("POST", response.headers["Allow"])
+        self.assertIn("GET", response.headers["Allow"])
         self.assert_problem(self.client.get("/nothing"), 404, "")
 
     def test_a_browser_gets_a_page_and_keeps_its_text(self) -> None:

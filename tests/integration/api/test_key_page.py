@@ -32,7 +32,7 @@ class TestPage(KeysCase):
             url = f"{self.service.url}/"
             self.assertIn("text_data", browser.get(url, timeout=TIMEOUT_S).text)
             page = browser.post(url, data={"text_data": TEXT}, timeout=TIMEOUT_S)
-            self.assertIn("<h2>Positive</h2>", page.text)
+            self.assertIn('<span class="word">Positive</span>', page.text)
 
     def test_behind_tls_the_cookie_is_secure(self) -> None:
         answer = self.ask(

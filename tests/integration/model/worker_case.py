@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 from model.telemetry.batch_reporter import BatchReporter
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
+from sentiq.classifier import Scores
 from sentiq.queue import Consumer, JobStatus
 from sentiq.queue.daily_scores import DailyMeanScore
 from tests.integration.redis_case import RedisCase
 
 POISON = "poison"
+CUT = "cut "  # the beginning of texts of which only CUT_CHARS characters are read
+CUT_CHARS = 7
 
 
 class LengthClassifier:
@@ -25,7 +28,12 @@ class LengthClassifier:
     def __init__(self) -> None:
         self.label_names: dict[str, str] = {}
         self.label_values: dict[str, float] = {}
+        self.threshold: float | None = 0.99
         self.batches: list[list[str]] = []
+
+    def score(self, texts: Sequence[str]) -> Scores:
+        read = {row: CUT_CHARS for row, text in enumerate(texts) if text.startswith(CUT)}
+        return Scores(self.probabilities(texts), read)
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.batches.append(list(texts))

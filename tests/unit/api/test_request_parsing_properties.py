@@ -12,8 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import EnvironBuilder
 
 from api.bodies_in_flight import BodiesInFlight
-from api.request_parsing import MAX_FIELDS, TEXT_FIELDS, Texts, parse_texts
+from api.request_parsing import MAX_FIELDS, TEXT_FIELDS
 from api.services import EXTENSION
+from api.texts import Texts, parse_texts
 from sentiq.settings import Settings
 
 EXAMPLES = settings(max_examples=400, deadline=None, derandomize=True, database=None)
@@ -108,4 +109,4 @@ class TestParseTexts(unittest.TestCase):
             parse(form.encode(), "application/x-www-form-urlencoded", ""),
             parse(b"", "", form),
         ):
-            self.assertEqual(found, Texts((text,), as_list=False))
+            self.assertEqual(found, Texts((text,), as_list=False, sent=(text,)))

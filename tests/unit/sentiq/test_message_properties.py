@@ -20,6 +20,7 @@ CHUNKS = st.builds(
     texts=st.lists(TEXT, max_size=5).map(tuple),
     keep_s=st.integers(1, LONGEST_KEEP_S),
     first_index=st.integers(0, 2**31),
+    indexes=st.none(),
     attempts=st.integers(0, 100),
     request_id=TEXT,
     reply_to=st.none() | TEXT,
@@ -28,7 +29,13 @@ CHUNKS = st.builds(
     explains=st.booleans(),
 )
 PREDICTIONS = st.builds(
-    Prediction, sentiment=TEXT, score=PARTS, probabilities=st.dictionaries(TEXT, PARTS, max_size=4)
+    Prediction,
+    sentiment=TEXT,
+    score=PARTS,
+    probabilities=st.dictionaries(TEXT, PARTS, max_size=4),
+    confident=st.none() | st.booleans(),
+    truncated=st.booleans(),
+    read_chars=st.none() | st.integers(0, 2**31),
 )
 RESULTS = st.builds(
     Result,
@@ -38,6 +45,8 @@ RESULTS = st.builds(
     model=TEXT,
     error=TEXT,
     label_names=st.dictionaries(TEXT, TEXT, max_size=4),
+    queue_ms=st.none() | st.floats(0, 1e9),
+    infer_ms=st.none() | st.floats(0, 1e9),
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | st.floats() | TEXT,

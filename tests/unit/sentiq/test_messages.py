@@ -16,15 +16,17 @@ CHUNK = Chunk(
     ("hola", "adiós"),
     60,
     first_index=64,
+    indexes=(64, 66),
     attempts=2,
     request_id="request",
     reply_to="replies",
     enqueued_at=1_700_000_000_123,
     deadline=1_700_000_010_123,
 )
-RESULT = Result(
-    "abc.1", "done", (Prediction("positive", 0.9, {"positive": 0.9, "negative": 0.1}),), "cnn 1.2.0"
+PREDICTION = Prediction(
+    "positive", 0.9, {"positive": 0.9, "negative": 0.1}, confident=True, truncated=True, read_chars=7
 )
+RESULT = Result("abc.1", "done", (PREDICTION,), "cnn 1.2.0", queue_ms=0.5, infer_ms=12.25)
 
 
 class IdTests(TestCase):
@@ -52,6 +54,15 @@ class ChunkTests(TestCase):
     def test_times_that_are_not_set_are_not_sent(self) -> None:
         fields = set(orjson.loads(Chunk("abc.0", ("hola",), 60).encode()))
         self.assertEqual(fields & {"enqueued_at", "deadline", "reply_to"}, set())
+
+    def test_the_index_of_a_text_follows_that_of_the_first_one_or_is_named(self) -> None:
+        self.assertEqual([CHUNK.index_of(0), CHUNK.index_of(1)], [64, 66])
+        self.assertEqual(replace(CHUNK, indexes=None).index_of(1), 65)
+
+    def test_the_wait_is_never_below_zero(self) -> None:
+        chunk = Chunk("abc.0", ("hola",), 60, enqueued_at=1000)
+        self.assertEqual([chunk.waited_ms(now) for now in (1500, 1000, 900)], [500.0, 0.0, 0.0])
+        self.assertEqual(replace(chunk, enqueued_at=None).waited_ms(1500), 0.0)
 
     def test_the_message_begins_with_a_brace_and_a_member(self) -> None:
         # The enqueue script inserts the times between the two.
@@ -87,6 +98,7 @@ class ChunkTests(TestCase):
             "texts": (None, "hola", {}, [7], ["hola", None], [["hola"]]),
             "keep_s": (None, "60", 60.5, True),
             "first_index": (None, "1", 0.5, False),
+            "indexes": (7, "12", {}, [], [64], [64, "66"], [64, 65, 66]),
             "attempts": (None, "1", 0.5, False),
             "request_id": (None, 7),
             "reply_to": (7, ["abc"]),
@@ -157,6 +169,8 @@ class ResultTests(TestCase):
                 ),
             ),
             "label_names": (None, [], {"a": 1}, {"a": None}),
+            "queue_ms": (1, "1"),
+            "infer_ms": (1, []),
         }
         for name, values in wrong.items():
             for value in values:
@@ -170,6 +184,9 @@ class ResultTests(TestCase):
             {"score": "0.9"},
             {"probabilities": []},
             {"probabilities": {"a": "1"}},
+            {"confident": 1},
+            {"truncated": None},
+            {"read_chars": 1.5},
         ]
         for change in changes:
             with self.subTest(change=change):

@@ -1,5 +1,6 @@
 """Messages in the form of release 0.1, recorded from it, are read; what it reads is written."""
 
+from dataclasses import replace
 from unittest import TestCase
 
 import orjson
@@ -28,6 +29,7 @@ OLD_EXPIRED_RESULT = (
 OLD_REAPED_RESULT = b'{"id":"5f0c.1","status":"failed","error":"given up after 3 attempts"}'
 
 PREDICTION = Prediction("positive", 0.9, {"negative": 0.1, "positive": 0.9})
+CUT = replace(PREDICTION, confident=True, truncated=True, read_chars=7)
 
 
 class OldChunkTests(TestCase):
@@ -69,7 +71,8 @@ class OldResultTests(TestCase):
 
     def test_the_sender_of_an_old_chunk_gets_a_result_in_the_old_form(self) -> None:
         chunk = Chunk.decode(OLD_FIRST_CHUNK)
-        done = Result("5f0c", "done", (PREDICTION,), "sentiment-3", label_names={"positive": "Bueno"})
+        names = {"positive": "Bueno"}
+        done = Result("5f0c", "done", (CUT,), "sentiment-3", label_names=names, queue_ms=1.0, infer_ms=2.0)
         self.assertEqual(orjson.loads(done.encode_for(chunk)), orjson.loads(OLD_RESULT))
         expired = Result("5f0c", "expired", error="the time limit passed")
         self.assertEqual(orjson.loads(expired.encode_for(chunk)), orjson.loads(OLD_EXPIRED_RESULT))

@@ -24,6 +24,18 @@ class PredictionTests(TestCase):
             with self.subTest(label=label):
                 self.assertEqual(predict(LABELS, probabilities).sentiment, label)
 
+    def test_it_is_confident_from_the_threshold_on(self) -> None:
+        for threshold, confident in ((0.5, True), (0.6, True), (0.600001, False), (None, None)):
+            with self.subTest(threshold=threshold):
+                one = Prediction.from_probabilities(LABELS, (0.1, 0.3, 0.6), {}, threshold)
+                self.assertIs(one.confident, confident)
+
+    def test_it_says_how_much_of_the_text_was_read_if_that_was_not_all(self) -> None:
+        for read_chars in (None, 0, 7):
+            with self.subTest(read_chars=read_chars):
+                one = Prediction.from_probabilities(LABELS, (0.1, 0.3, 0.6), {}, None, read_chars)
+                self.assertEqual((one.truncated, one.read_chars), (read_chars is not None, read_chars))
+
     def test_the_score_is_positivity(self) -> None:
         for score, probabilities in (
             (0.0, (1.0, 0.0, 0.0)),

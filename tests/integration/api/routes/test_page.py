@@ -12,6 +12,7 @@ from model.telemetry.batch_reporter import BatchReporter
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
 from sentiq import __version__, keys
+from sentiq.classifier import Scores
 from sentiq.queue import Consumer
 from sentiq.queue.daily_scores import DailyMeanScore
 from tests.integration.api.api_case import BROWSER, ApiCase
@@ -21,12 +22,12 @@ class TestPage(ApiCase):
     def test_the_form_posts_text_data_and_the_answer_is_on_the_page(self) -> None:
         form = self.client.get("/")
         self.assertEqual((form.status_code, form.mimetype), (200, "text/html"))
-        self.assertRegex(form.text, r'<form method="post" action="/">')
+        self.assertRegex(form.text, r'<form id="text-form" method="post" action="/"')
         self.assertIn('name="text_data"', form.text)
-        self.assertNotIn("<script", form.text)
+        self.assertRegex(form.text, r'<script type="module" src="/static/page.js"></script>')
         page = self.post("/", data={"text_data": "What a wonderful day, I love it!"}, headers=BROWSER)
         self.assertEqual(page.status_code, 200)
-        self.assertIn("<h2>Positive</h2>", page.text)
+        self.assertIn('<span class="word">Positive</span>', page.text)
 
     def test_it_speaks_the_browsers_language(self) -> None:
         page = self.client.get("/", headers={"Accept-Language": "es-ES,es;q=0.9,en;q=0.8"})
@@ -73,7 +74,7 @@ class TestPage(ApiCase):
             self.assertEqual(file.headers["X-Content-Type-Options"], "nosniff")
 
     def test_the_pages_files_exist(self) -> None:
-        for path in re.findall(r'href="(/static/[^"]+)"', self.client.get("/").text):
+        for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', self.client.get("/").text):
             with self.client.get(path) as response:
                 self.assertEqual(response.status_code, 200, path)
 
@@ -87,6 +88,10 @@ class StarsClassifier:
     def __init__(self) -> None:
         self.label_names = {"score": "<b>Two</b> stars"}
         self.label_values = {"text": 0.0, "score": 0.5, "feedback": 1.0}
+        self.threshold = None
+
+    def score(self, texts: Sequence[str]) -> Scores:
+        return Scores(self.probabilities(texts), {})
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.tile(np.array([0.25, 0.5, 0.25], np.float32), (len(texts), 1))
@@ -117,9 +122,9 @@ class TestOtherModel(ApiCase):
 
     def test_a_label_is_never_confused_with_a_word_of_the_page(self) -> None:
         page = self.post("/", data={"text_data": "well"}, headers=BROWSER).text
-        self.assertIn("<h2>&lt;b&gt;Two&lt;/b&gt; stars</h2>", page)
-        self.assertIn("<dt>text</dt>", page)
-        self.assertIn("Score, from 0 to 1<", page)
+        self.assertIn('<span class="word">&lt;b&gt;Two&lt;/b&gt; stars</span>', page)
+        self.assertIn('<th scope="row">text</th>', page)
+        self.assertIn("Score, from 0 to 1:", page)
 
     def test_the_form_for_corrections_offers_the_labels_of_the_job(self) -> None:
         job_id = self.post("/predict", json={"texts": ["well", "so so"]}).get_json()["job_id"]

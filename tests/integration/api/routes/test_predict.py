@@ -1,5 +1,6 @@
-"""POST /predict and GET /jobs/<id>: input and output."""
+"""POST and GET /predict, and GET /jobs/<id>: input and output."""
 
+import json
 from typing import ClassVar
 from unittest import mock
 
@@ -7,10 +8,11 @@ from devtools.processes import wait_until
 from sentiq import keys
 from sentiq.messages import chunk_id_of
 from sentiq.queue.admission import Admission
-from tests.integration.api.api_case import ApiCase
+from tests.integration.api.api_case import BROWSER, ApiCase
 
 GOOD = "The food was excellent and the staff were lovely."
 BAD = "Una experiencia horrible, el peor hotel de mi vida."
+UNSURE = "The film is not bad, but I expected more."
 
 
 class TestPredict(ApiCase):
@@ -32,7 +34,10 @@ class TestPredict(ApiCase):
         answer = self.post("/predict", json={"text": BAD}).get_json()
         self.assertEqual(
             set(answer),
-            {"success", "text", "prediction", "sentiment", "score", "probabilities", "job_id", "model"},
+            {
+                *("success", "text", "prediction", "sentiment", "score", "probabilities"),
+                *("confident", "truncated", "job_id", "model"),
+            },
         )
         self.assertEqual((answer["prediction"], answer["sentiment"]), ("Negativo", "negative"))
         probabilities = answer["probabilities"]
@@ -69,6 +74,73 @@ class TestPredict(ApiCase):
         self.assertEqual(given.headers["X-Request-ID"], "my-id.1")
         made = self.post("/predict", json={"text": GOOD}, headers={"X-Request-ID": "bad id {}"})
         self.assertRegex(made.headers["X-Request-ID"], r"^[0-9a-f]{32}$")
+
+
+class TestMembers(ApiCase):
+    def test_an_answer_that_is_not_sure_says_so(self) -> None:
+        for text, confident in ((BAD, True), (UNSURE, False)):
+            answer = self.post("/predict", json={"text": text}).get_json()
+            self.assertIs(answer["confident"], confident, answer)
+            self.assertEqual(max(answer["probabilities"].values()) >= 0.586, confident)
+
+    def test_a_text_of_which_only_the_beginning_was_read_says_how_much(self) -> None:
+        text = "hola " * 600
+        answer = self.post("/predict", json={"text": text}).get_json()
+        self.assertEqual((answer["truncated"], answer["read_chars"]), (True, 512 * 5 - 1))
+        short, long = self.post("/predict", json={"texts": [GOOD, text]}).get_json()["predictions"]
+        self.assertEqual((short["truncated"], long["truncated"]), (False, True))
+        self.assertNotIn("read_chars", short)
+        job = self.client.get(f"/jobs/{answer['job_id']}").get_json()
+        self.assertEqual(job["predictions"][0]["read_chars"], 512 * 5 - 1)
+
+    def test_a_worker_of_release_0_1_says_neither(self) -> None:
+        job_id = self.post("/predict", json={"text": GOOD}).get_json()["job_id"]
+        old = {"id": chunk_id_of(job_id, 0), "status": "done", "model": "sentiment-3", "error": ""}
+        prediction = {
+            "sentiment": "positive",
+            "score": 0.9,
+            "probabilities": {"negative": 0.1, "positive": 0.9},
+        }
+        self.redis.set(keys.RESULT + old["id"], json.dumps({**old, "predictions": [prediction], "names": {}}))
+        job = self.client.get(f"/jobs/{job_id}").get_json()
+        (found,) = job["predictions"]
+        self.assertEqual((found["confident"], found["truncated"]), (None, False))
+
+
+class TestQuery(ApiCase):
+    def test_get_gives_the_same_answer_as_post(self) -> None:
+        asked = self.client.get("/predict", query_string={"text": GOOD})
+        self.assertEqual(asked.status_code, 200, asked.text)
+        self.assertEqual(asked.headers["Cache-Control"], "no-store")
+        sent = self.post("/predict", json={"text": GOOD})
+        answers = [{**one.get_json(), "job_id": ""} for one in (asked, sent)]
+        self.assertEqual(answers[0], answers[1])
+
+    def test_head_has_the_headers_of_get_and_no_body(self) -> None:
+        response = self.client.head("/predict", query_string={"text": GOOD})
+        self.assertEqual((response.status_code, response.get_data()), (200, b""))
+        self.assertEqual(response.headers["Cache-Control"], "no-store")
+        self.assertEqual(self.client.head("/predict").status_code, 400)
+
+    def test_without_a_text_it_says_how_to_send_one(self) -> None:
+        for query in ({}, {"other": "1"}):
+            response = self.client.get("/predict", query_string=query)
+            self.assert_problem(response, 400, "There is no text: send ?text=…")
+
+    def test_a_text_of_the_query_is_held_to_the_same_rules(self) -> None:
+        self.assert_problem(self.client.get("/predict?text="), 400, "empty")
+        self.assert_problem(self.client.get("/predict?text=%ff"), 400, "UTF-8")
+        self.assert_problem(self.client.get("/predict?text=a%00b"), 400, "NUL")
+        self.assert_problem(self.client.get("/predict?text=a&text=b"), 400, "a field twice")
+        self.assert_problem(
+            self.client.get("/predict", query_string={"text": "x" * 5001}), 413, "at most 5000"
+        )
+
+    def test_a_browser_gets_json_for_a_text_and_a_page_for_an_error(self) -> None:
+        good = self.client.get("/predict", query_string={"text": GOOD}, headers=BROWSER)
+        self.assertEqual((good.status_code, good.mimetype), (200, "application/json"))
+        bad = self.client.get("/predict", headers=BROWSER)
+        self.assertEqual((bad.status_code, bad.mimetype), (400, "text/html"))
 
 
 class TestAsync(ApiCase):

@@ -58,6 +58,14 @@ class ModelFolderTest(FolderCase):
         folder = read_folder(self.path)
         self.assertEqual((folder.label_names, folder.label_values), ({}, {}))
 
+    def test_a_threshold_of_confident_answers_may_be_there(self) -> None:
+        for threshold in (0, 0.586, 1):
+            self.write(threshold=threshold)
+            self.assertEqual(read_folder(self.path).threshold, threshold)
+        for members in ({}, {"threshold": None}):
+            self.write(**members)
+            self.assertIsNone(read_folder(self.path).threshold)
+
     def test_unknown_members_are_allowed(self) -> None:
         self.write(color="blue")
         self.assertEqual(read_folder(self.path).name, "topics")
@@ -142,6 +150,10 @@ class BrokenManifestTest(FolderCase):
             ("label_values", {"sport": 1.5, "politics": 0, "science": 0, "culture": 0}),
             ("label_values", {"sport": "1", "politics": 0, "science": 0, "culture": 0}),
             ("label_values", {"sport": True, "politics": 0, "science": 0, "culture": 0}),
+            ("threshold", 1.01),
+            ("threshold", -0.1),
+            ("threshold", "0.5"),
+            ("threshold", True),
         ]
         for key, value in wrong:
             with self.subTest(key=key, value=value):

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from sentiq.classifier.folder import read_folder
 from sentiq.classifier.text_classifier import TextClassifier, load_classifier
 
 SHIPPED_MODEL = Path(__file__).resolve().parents[4] / "model" / "artifacts" / "sentiment"
@@ -124,6 +125,35 @@ class ShippedModelTest(unittest.TestCase):
         for one, other in same:
             result = classifier.probabilities([one, other])
             np.testing.assert_allclose(result[0], result[1], atol=1e-5, err_msg=one)
+
+    @in_each_runtime
+    def test_of_a_text_that_is_cut_the_characters_are_counted_that_were_read(
+        self, classifier: TextClassifier
+    ) -> None:
+        folder = read_folder(SHIPPED_MODEL)
+        for text, read in (
+            ("hola " * 600, 5 * folder.max_tokens - 1),
+            ("¡Qué día más bonito! 😀👍🏽 &aacute;rbol " * 90, None),
+            ("\ud83d " * 600, None),
+            ("😂 " * 5_000, None),
+            (LONG, None),
+        ):
+            with self.subTest(text=text[:20]):
+                scores = classifier.score(["short", text, *POSITIVE])
+                self.assertEqual(list(scores.read_chars), [1])
+                chars = scores.read_chars[1]
+                if read:
+                    self.assertEqual(chars, read)
+                whole, alone, less = classifier.probabilities([text, text[:chars], text[: chars // 2]])
+                np.testing.assert_allclose(alone, whole, atol=1e-5)
+                self.assertGreater(np.abs(less - whole).max(), 1e-5)
+                self.assertEqual(classifier.score([text[:chars]]).read_chars, {})
+
+    @in_each_runtime
+    def test_a_text_that_is_read_whole_is_not_among_them(self, classifier: TextClassifier) -> None:
+        # Just as many tokens as the model reads, and many characters in few tokens.
+        whole = ["wonderful " * read_folder(SHIPPED_MODEL).max_tokens, "a" * 10_000, " " * 5_000, ""]
+        self.assertEqual(classifier.score(whole).read_chars, {})
 
     @in_each_runtime
     def test_every_unusual_text_is_scored_in_bounded_time(self, classifier: TextClassifier) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiq.classifier import load_classifier
+from sentiq.classifier import Scores, load_classifier
 from tests.unit.training.fixtures import FolderCase
 from training import SHIPPED_MODEL
 from training.card.behavior import (
@@ -34,6 +34,10 @@ class ExclamationClassifier:
     labels = ("negative", "neutral", "positive")
     label_names: dict[str, str] = {}  # noqa: RUF012  # the protocol has a plain attribute
     label_values: dict[str, float] = {}  # noqa: RUF012
+    threshold = None
+
+    def score(self, texts: Sequence[str]) -> Scores:
+        return Scores(self.probabilities(texts), {})
 
     def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
         positive = np.array([text.count("!") / 10 for text in texts], dtype=np.float32)
