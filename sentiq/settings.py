@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sentiq.errors import SettingsError
 from sentiq.messages import LONGEST_KEEP_S
+from sentiq.origins import read_origins
 
 RUNTIMES = ("onnx", "keras")
 HTTP_READERS = ("strict", "gunicorn")
@@ -65,6 +66,7 @@ class Settings:
     api_keys_file: Path | None
     rate_limit: RateLimit | None
     trusted_proxies: int
+    cors_origins: tuple[str, ...]  # ("*",) for every origin
     model_path: Path
     model_runtime: str
     model_threads: int
@@ -106,6 +108,7 @@ class Settings:
             api_keys_file=read.path_or_none("API_KEYS_FILE"),
             rate_limit=read.rate_limit("RATE_LIMIT"),
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0, 0, 10),
+            cors_origins=read_origins("CORS_ORIGINS", read.text("CORS_ORIGINS", "")),
             model_path=Path(read.text("MODEL_PATH", str(DEFAULT_MODEL))),
             model_runtime=read.choice("MODEL_RUNTIME", "onnx", RUNTIMES),
             model_threads=read.whole("MODEL_THREADS", 1, 1, 256),
