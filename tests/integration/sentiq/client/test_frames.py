@@ -103,10 +103,8 @@ class FrameTests(unittest.TestCase):
         ):
             with self.subTest(words=words), self.assertRaisesRegex(InvalidArgument, words):
                 self.client.score_frame(table)
-        for table in (
-            pd.DataFrame({"text": ITEMS}),
-            pl.DataFrame({"text": ITEMS}),
-            pl.LazyFrame({"text": ITEMS}),
-        ):
+        columns = {"text": ITEMS}
+        tables: list[Any] = [pd.DataFrame(columns), pl.DataFrame(columns), pl.LazyFrame(columns)]
+        for table in tables:
             with self.subTest(table=type(table)), self.assertRaisesRegex(InvalidArgument, "score_frame"):
                 self.client.predict(table)
