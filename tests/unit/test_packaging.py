@@ -24,12 +24,6 @@ import sentiq
 REPOSITORY = Path(__file__).parent.parent.parent
 # base dependencies that the containers do not need
 CLIENT_PACKAGES = {"httpx2", "python-calamine", "tqdm", "xlrd", "xlsxwriter"}
-    "httpx2",
-    "python-calamine",
-    "tqdm",
-    "xlrd",
-    "xlsxwriter",
-}  # base dependencies that the containers do not need
 SERVICE_PACKAGES = ("flask", "redis", "numpy", "pandas", "polars", "pyarrow", "onnxruntime", "tensorflow")
 DIST_INFO = f"sentiq-{sentiq.__version__}.dist-info"
 
