@@ -20,18 +20,10 @@ TEXTS = (
 )
 
 
-class CommandCase(unittest.TestCase):
-    """A service with one worker for all tests of a class, and a folder for each test."""
+class ProcessCase(unittest.TestCase):
+    """A folder for each test, in which the command runs."""
 
-    service: ClassVar[LocalService]
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.service = LocalService().start()
-
-    @classmethod
-    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
-        cls.service.stop()
+    url: ClassVar[str]  # of the service
 
     def setUp(self) -> None:
         folder = tempfile.TemporaryDirectory(prefix="sentiq-command-")
@@ -41,7 +33,7 @@ class CommandCase(unittest.TestCase):
     def environment(self, **variables: str) -> dict[str, str]:
         """Return an environment in English, with the address of the service."""
         kept = {name: value for name, value in os.environ.items() if name not in ("LC_ALL", "LC_MESSAGES")}
-        address = {"SENTIQ_URL": self.service.url, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8"}
+        address = {"SENTIQ_URL": self.url, "PYTHONPATH": str(REPOSITORY), "LANG": "C.UTF-8"}
         return {**kept, **address, **variables}
 
     def run_sentiq(
@@ -89,3 +81,18 @@ class CommandCase(unittest.TestCase):
         """Return when the journal of a running command has `rows` results."""
         wait_until(lambda: self.journal_rows() >= rows or process.poll() is not None, "rows are scored")
         self.assertIsNone(process.poll(), "the command ended before")
+
+
+class CommandCase(ProcessCase):
+    """A service with one worker for all tests of a class."""
+
+    service: ClassVar[LocalService]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.service = LocalService().start()
+        cls.url = cls.service.url
+
+    @classmethod
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
+        cls.service.stop()
