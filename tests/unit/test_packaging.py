@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from zipfile import ZipFile
 
+import xlsxwriter
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -21,7 +22,8 @@ from uv import find_uv_bin
 import sentiq
 
 REPOSITORY = Path(__file__).parent.parent.parent
-CLIENT_PACKAGES = {"httpx2"}  # base dependencies that the containers do not need
+# base dependencies that the containers do not need
+CLIENT_PACKAGES = {"httpx2", "python-calamine", "tqdm", "xlrd", "xlsxwriter"}
 SERVICE_PACKAGES = ("flask", "redis", "numpy", "pandas", "polars", "pyarrow", "onnxruntime", "tensorflow")
 DIST_INFO = f"sentiq-{sentiq.__version__}.dist-info"
 
@@ -149,6 +151,26 @@ class InstallationTests(unittest.TestCase):
             f"print(*(name for name in {SERVICE_PACKAGES!r} if name in sys.modules))"
         )
         self.assertEqual(printed, "")
+
+    def test_the_command_reads_a_workbook_with_only_the_base_dependencies(self) -> None:
+        self._link_base_dependencies()
+        workbook = Path(self.folder.name) / "comments.xlsx"
+        with xlsxwriter.Workbook(str(workbook)) as book:
+            sheet = book.add_worksheet()
+            for row, text in enumerate(("comment", "Great place", "Awful food")):
+                sheet.write_string(row, 0, text)
+        done = subprocess.run(
+            [self.python.parent / "sentiq", "score", workbook, "--url", "http://127.0.0.1:9"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            cwd=self.folder.name,
+            env={"LANG": "C.UTF-8"},
+        )
+        self.assertEqual(done.returncode, 69, done.stderr)  # no service there
+        self.assertIn("column 1, 'comment'", done.stderr)
+        self.assertIn("0/2 rows", done.stderr)
 
     def test_messages_and_settings_need_only_the_base_dependencies(self) -> None:
         self._link_base_dependencies()
