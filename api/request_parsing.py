@@ -50,7 +50,7 @@ def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
     A text comes in one of them only.
     Raises BadRequest, Forbidden, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType.
     """
-    if is_form_of_other_site(request):
+    if is_form_of_other_site(request, settings.cors_origins):
         raise Forbidden("A page of another site sent this form: open the page of this service instead.")
     if request.environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
         raise UnsupportedEncoding("The body has a Content-Encoding: send it without one, not compressed.")
@@ -84,7 +84,7 @@ def parse_query(request: Request) -> Mapping[str, str]:
 def sent_text(request: Request, settings: Settings) -> str:
     """Return the text of the page's form; "" if the form is too large, malformed or of another site."""
     try:
-        if request.mimetype in FORM_TYPES and not is_form_of_other_site(request):
+        if request.mimetype in FORM_TYPES and not is_form_of_other_site(request, settings.cors_origins):
             return str(_form(request, _body(request, settings)).get("text_data", ""))
     except HTTPException:
         pass

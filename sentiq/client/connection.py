@@ -84,11 +84,15 @@ class ServiceConnection:
 
 
 def _checked_url(url: str) -> str:
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InvalidArgument(f"url is {url!r:.100}: give an address such as http://localhost:8000")
-    if parts.username or parts.password:
+    try:
+        parts = urlsplit(url.strip())
+        good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, half an IPv6 address
+        good = False
+    if "@" in url:
         raise InvalidArgument("url holds a user or a password: leave them out, and give a key as api_key")
+    if not good:
+        raise InvalidArgument(f"url is {url!r:.100}: give an address such as http://localhost:8000")
     return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
 
 

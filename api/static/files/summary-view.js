@@ -132,7 +132,9 @@ function periodName(day, unit) {
 function textsOf(title, rows) {
   if (!rows.length) return null;
   const cells = rows.map((one) => [number(one.row + 1), one.text, labelWord(one.sentiment), score(one.score)]);
-  return part(title, null, tableElement(title, [names.row, names.text, names.sentiment, names.score], cells, [0, 3]));
+  const table = tableElement(title, [names.row, names.text, names.sentiment, names.score], cells, [0, 3]);
+  table.classList.add("texts");
+  return part(title, null, table);
 }
 
 function errorsOf({ errors }) {

@@ -47,7 +47,11 @@ class Journal:
             self._file.truncate()
         self.rows = 0
         self.errors = 0
-        self._begin(facts)
+        try:
+            self._begin(facts)
+        except JournalMismatch:
+            self._file.close()
+            raise
         self._flushed_at = monotonic()
 
     def add_row(self, scored: ScoredRow) -> None:

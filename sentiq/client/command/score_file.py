@@ -6,7 +6,8 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from sentiq.client.command.errors import OutputExists, TooManyErrors, UnusableOption
+from sentiq.client.blocking_client import Client
+from sentiq.client.command.errors import OutputExists, UnusableOption
 from sentiq.client.command.exit_codes import ExitCode
 from sentiq.client.command.input_file import digest_of, input_path
 from sentiq.client.command.journal import Journal, RunFacts
@@ -14,7 +15,6 @@ from sentiq.client.command.run_paths import RunPaths, run_paths
 from sentiq.client.command.score_run import ScoreRun
 from sentiq.client.command.service_options import client_of
 from sentiq.client.command.terminal import Terminal
-from sentiq.client.errors import ClientError
 from sentiq.client.files.output import output_form
 from sentiq.client.files.table import ReadOptions, Table, open_table
 
@@ -28,15 +28,18 @@ def score_file(options: Namespace, terminal: Terminal) -> ExitCode:
         with run_paths(options, source, table) as paths:
             run = _plan_run(options, table, paths, terminal)
             facts = RunFacts(digest_of(source), run.column, table.layout.rows, _facts_options(options))
-            journal = Journal(paths.journal, facts, resume=options.resume)
-            try:
-                _carry_out(run, journal, paths, options, terminal)
-            except (KeyboardInterrupt, ClientError, TooManyErrors):
-                journal.close()
-                _say_how_to_resume(journal, paths, table, options, terminal)
-                raise
-            finally:
-                journal.close()
+            with client_of(options, terminal.environment) as client:
+                journal = Journal(paths.journal, facts, resume=options.resume)
+                try:
+                    _carry_out(run, client, journal, paths, terminal)
+                except BrokenPipeError:
+                    raise
+                except BaseException:
+                    journal.close()
+                    _say_how_to_resume(journal, paths, table, options, terminal)
+                    raise
+                finally:
+                    journal.close()
     return ExitCode.DONE
 
 
@@ -79,14 +82,11 @@ def _plan_run(options: Namespace, table: Table, paths: RunPaths, terminal: Termi
     return ScoreRun(table, column, form, options.as_is, options.max_errors)
 
 
-def _carry_out(
-    run: ScoreRun, journal: Journal, paths: RunPaths, options: Namespace, terminal: Terminal
-) -> None:
+def _carry_out(run: ScoreRun, client: Client, journal: Journal, paths: RunPaths, terminal: Terminal) -> None:
     rows_before, words = journal.rows, terminal.words
-    if options.resume and rows_before:
+    if rows_before:
         terminal.remark("rows that have a result already: {count}", count=words.number(rows_before))
-    with client_of(options, terminal.environment) as client:
-        took_s = run.score_rows(client, journal, terminal)
+    took_s = run.score_rows(client, journal, terminal)
     summary = run.write_output(journal, paths)
     scored_now = journal.rows - rows_before
     if paths.to_stdout:

@@ -13,12 +13,12 @@ from sentiq.client.files.encodings import Encoding
 from sentiq.client.files.errors import FileUnwritable
 from sentiq.client.files.json_writer import JsonWriter
 from sentiq.client.files.ods_writer import OdsWriter
-from sentiq.client.files.parquet_rows import ParquetRows
+from sentiq.client.files.parquet_rows import ParquetRows, pyarrow_parquet
 from sentiq.client.files.parquet_writer import ParquetWriter
 from sentiq.client.files.scored_rows import ScoredRow
 from sentiq.client.files.sources import Form
 from sentiq.client.files.table import Table
-from sentiq.client.files.xlsx_writer import XlsxWriter
+from sentiq.client.files.xlsx_writer import XlsxWriter, check_sheet_size
 
 KINDS = {
     ".csv": "csv",
@@ -67,6 +67,10 @@ def output_form(table: Table, path: Path, spanish: bool = False) -> Form:
             "{name}: the output's name must end in one of {endings}", name=path.name, endings=" ".join(KINDS)
         )
     kind, form = KINDS[ending], table.form
+    if kind == "xlsx":
+        check_sheet_size(table.layout.width, table.layout.rows)
+    if kind == "parquet":
+        pyarrow_parquet()
     if kind != "csv":
         return replace(form, kind=kind, sheet=form.sheet)
     if form.kind == "csv" and form.delimiter:
@@ -92,7 +96,7 @@ def open_writer(path: Path, table: Table, form: Form, *, as_is: bool = False) ->
     width = table.layout.width
     match form.kind:
         case "xlsx":
-            return XlsxWriter(path, form.sheet, width, table.layout.rows)
+            return XlsxWriter(path, form.sheet, width)
         case "ods":
             return OdsWriter(path, form.sheet, width)
         case "jsonl" | "json":

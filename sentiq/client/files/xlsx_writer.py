@@ -8,23 +8,27 @@ import xlsxwriter
 
 from sentiq.client.files.cells import EXACT_INTEGER, Cell, Row, cell_text, is_blank
 from sentiq.client.files.errors import FileUnwritable
-from sentiq.client.files.scored_rows import ScoredRow, added_names, padded
+from sentiq.client.files.scored_rows import COLUMNS, ScoredRow, added_names, padded
 
 CELL_CHARS = 32_767
 SHEET_ROWS = 1_048_576
 SHEET_COLUMNS = 16_384
 
 
+def check_sheet_size(width: int, rows: int) -> None:
+    """Raise FileUnwritable if a table has more rows or columns than a sheet."""
+    if rows >= SHEET_ROWS or width + len(COLUMNS) > SHEET_COLUMNS:
+        raise FileUnwritable(
+            "an XLSX sheet holds {rows} rows and {columns} columns: write to a name that ends in .csv",
+            rows=SHEET_ROWS - 1,
+            columns=SHEET_COLUMNS - len(COLUMNS),
+        )
+
+
 class XlsxWriter:
     """A workbook with one sheet: texts are string cells, numbers numbers, dates dates."""
 
-    def __init__(self, path: Path, sheet: str, width: int, rows: int) -> None:
-        if rows >= SHEET_ROWS or width + 4 > SHEET_COLUMNS:
-            raise FileUnwritable(
-                "an XLSX sheet holds {rows} rows and {columns} columns: write to a name that ends in .csv",
-                rows=SHEET_ROWS - 1,
-                columns=SHEET_COLUMNS - 4,
-            )
+    def __init__(self, path: Path, sheet: str, width: int) -> None:
         self._book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
         self._sheet = self._book.add_worksheet(sheet[:31])
         self._formats = {

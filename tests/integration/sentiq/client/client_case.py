@@ -34,15 +34,15 @@ class ClientCase(unittest.TestCase):
 class FaultCase(unittest.TestCase):
     """Services of one test each, to which something happens while a client scores."""
 
-    def start_service(self, **settings: str) -> LocalService:
-        """Start a service with one worker, for this test only."""
-        service = LocalService(**settings)
+    def start_service(self, workers: int = 1, **settings: str) -> LocalService:
+        """Start a service for this test only; `settings` are variables of its environment."""
+        service = LocalService(workers=workers, **settings)  # type: ignore[arg-type]  # capitals only
         self.addCleanup(service.stop)
         return service.start()
 
-    def start_client(self, service: LocalService, **arguments: float) -> Client:
+    def start_client(self, service: LocalService, timeout_s: float = 60.0) -> Client:
         """Return a client of `service` that is closed after the test."""
-        client = Client(service.url, timeout_s=arguments.pop("timeout_s", 60.0))
+        client = Client(service.url, timeout_s=timeout_s)
         self.addCleanup(client.close)
         return client
 

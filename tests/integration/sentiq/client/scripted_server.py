@@ -1,6 +1,7 @@
 """An HTTP server that gives the answers that a test writes down: those of proxies and of other servers."""
 
 import json
+import ssl
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ class SeenRequest:
 class ScriptedServer(Server):
     """A server on 127.0.0.1 that gives `answers` in turn, and then a prediction for each text that comes."""
 
-    def __init__(self, answers: Sequence[ScriptedAnswer] = ()) -> None:
+    def __init__(self, answers: Sequence[ScriptedAnswer] = (), tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[SeenRequest] = []
         self._answers = list(answers)
         server = self
@@ -68,7 +69,9 @@ class ScriptedServer(Server):
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}"
 
     def start(self) -> Self:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -77,6 +80,10 @@ class ScriptedServer(Server):
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def add_answer(self, answer: ScriptedAnswer) -> None:
+        """Put an answer at the end of the script."""
+        self._answers.append(answer)
 
     def next_answer(self, body: bytes) -> ScriptedAnswer:
         """Return the next answer of the script, or the predictions for the texts in `body`."""
@@ -94,6 +101,6 @@ def json_answer(
 
 
 def problem(status: int, detail: str, **headers: str) -> ScriptedAnswer:
-    """Return a problem as Sentiq has it; `Retry_After="1"` becomes the header Retry-After."""
+    """Return a problem of Sentiq; `Retry_After="1"` becomes the header Retry-After."""
     content = {"type": "about:blank", "status": status, "detail": detail, "success": False}
     return json_answer(content, status, {name.replace("_", "-"): value for name, value in headers.items()})

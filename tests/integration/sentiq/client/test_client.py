@@ -82,7 +82,7 @@ class ListTests(ClientCase):
     def test_a_table_a_mapping_bytes_and_a_number_are_refused_with_advice(self) -> None:
         for value in (SimpleNamespace(columns=["a"]), {"text": GOOD}, b"bytes", 7, None):
             with self.subTest(value=type(value)), self.assertRaises(InvalidArgument):
-                self.client.predict(value)  # type: ignore[call-overload]
+                self.client.predict(value)  # type: ignore[arg-type]
 
 
 class HealthTests(ClientCase):
