@@ -1,6 +1,6 @@
 """GET /docs: openapi.json as a page with examples and forms. Its script reads openapi.json from this service.
 
-A page of our own: of five usual renderers only Swagger UI 5.35 works under the policy of these pages. It has
+An own page: of five usual renderers only Swagger UI 5.35 works under the policy of these pages. It has
 1.9 MB, no Spanish, no examples in Python or JavaScript, and axe-core finds too little contrast in 48 places.
 """
 
