@@ -17,6 +17,7 @@ DEFAULTS = {
     "http_reader": "strict",
     "redis_url": "redis://localhost:6379/0",
     "api_keys_file": None,
+    "sync_accepted": False,
     "rate_limit": None,
     "trusted_proxies": 0,
     "cors_origins": (),
@@ -86,6 +87,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "LOG_LEVEL": [(level, level) for level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")],
     "LOG_FORMAT": [("json", "json"), (" text ", "text")],
     "LOG_TEXT": [("0", False), ("1", True)],
+    "SYNC_ACCEPTED": [("0", False), ("1", True)],
     "HEALTH_FILE": [("/tmp/alive", Path("/tmp/alive"))],
     "METRICS_PORT": [("1", 1), ("65535", 65535)],
 }
@@ -155,6 +157,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "LOG_LEVEL": NO_CHOICE,
     "LOG_FORMAT": (*NO_CHOICE, "JSON", "plain"),
     "LOG_TEXT": NO_CHOICE[:-1],
+    "SYNC_ACCEPTED": NO_CHOICE[:-1],
     "METRICS_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
 }
 
