@@ -32,8 +32,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ModelDescription:
-    """Description of a model, from its manifest. The mappings to words have the reader's language as key ("en").
+    """Description of a model, from its manifest.
 
+    The mappings to words have the reader's language as key, such as "en".
     threshold: the least probability of an answer that the model is sure of; None if the model has none
     languages: the languages that the model reads, such as "es"; empty where the manifest does not say
     """

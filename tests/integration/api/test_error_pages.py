@@ -33,7 +33,7 @@ class TestErrorPages(ApiCase):
             with self.subTest(title):
                 found, page = self.page(text)
                 self.assertEqual(found, status)
-                self.assertRegex(page, rf"<title>[^<]*{title}[^<]* – Sentiq</title>")
+                self.assertRegex(page, rf"<title>[^<]*{title}[^<]*</title>")
                 self.assertIn(advice, page)
                 self.assertIn('aria-invalid="true" aria-describedby="error"', page)
         self.assertIn("acórtalo en 3", page)
