@@ -1,7 +1,7 @@
 """API keys at the door: a request to all but a few routes needs one.
 
-The key comes as `Authorization: Bearer` (RFC 6750). The page keeps it in a cookie, which only routes of the
-page accept: a form of another site cannot use it elsewhere.
+The key comes as `Authorization: Bearer` (RFC 6750). The page keeps it in a cookie. Routes of the page accept
+it, and so does POST /predict for the page's scripts: they send JSON, which a form of another site cannot.
 """
 
 from typing import Any
@@ -18,7 +18,8 @@ REALM = "sentiq"
 # The process's health, its metrics (the gateway keeps them inside), and files that are the same for everyone.
 FREE_ENDPOINTS = frozenset(("health.live", "health.ready", "health.metrics", "health.openapi", "static"))
 OPEN_ENDPOINTS = FREE_ENDPOINTS | {"key.keep_key"}  # the page's form for the key counts for RATE_LIMIT
-PAGE_BLUEPRINTS = ("page", "feedback")
+PAGE_BLUEPRINTS = ("page", "feedback", "files")
+SCRIPT_BLUEPRINTS = ("predict",)  # the page's scripts call them
 HOW = "send `Authorization: Bearer` with a key of this service"
 
 
@@ -48,7 +49,8 @@ def require_keys(app: Flask) -> None:
 def keep_in_cookie(response: Response, key: str) -> None:
     """Let the browser send the key with the page's requests until it is closed; no script can read it."""
     secure = request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
-    response.set_cookie(COOKIE, key, httponly=True, samesite="Lax", secure=secure)
+    path = request.script_root or "/"
+    response.set_cookie(COOKIE, key, path=path, httponly=True, samesite="Lax", secure=secure)
 
 
 def _name_key() -> None:
@@ -70,4 +72,12 @@ def _sent_key(sent: Request) -> str:
     scheme, _, credentials = sent.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return credentials.strip()
-    return sent.cookies.get(COOKIE, "") if sent.blueprint in PAGE_BLUEPRINTS else ""
+    return sent.cookies.get(COOKIE, "") if _accepts_cookie(sent) else ""
+
+
+def _accepts_cookie(sent: Request) -> bool:
+    """Return True for the page, and for JSON from its scripts; Sec-Fetch-Site tells those of other sites."""
+    if sent.blueprint in PAGE_BLUEPRINTS:
+        return True
+    is_script = sent.mimetype == "application/json" and sent.blueprint in SCRIPT_BLUEPRINTS
+    return is_script and sent.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

@@ -48,6 +48,19 @@ PACKAGES: tuple[Package, ...] = (
         "c78b4aa4a792378059ebcfc71b91601a310e0456f431999c8e95b6f4b614b85c",
         ("LICENSE", "papaparse.min.js"),
     ),
+    Package(
+        "hucre",
+        "1.0.0",
+        "MIT",
+        "8c4e445dc4ceb1d86a4aef6ae558174ea3b2b7e95783765336ec4ff9623a7cbb",
+        (
+            "LICENSE",
+            "dist/defter.mjs",
+            *(f"dist/{name}.mjs" for name in ("_date", "_input", "_objects", "_validate")),
+            *(f"dist/{name}.mjs" for name in ("cell-utils", "errors", "limits")),
+            *(f"dist/{folder}/*.mjs" for folder in ("ods", "xls", "xlsx", "xml", "zip")),
+        ),
+    ),
 )
 
 

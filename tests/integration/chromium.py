@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -39,6 +40,7 @@ class Browser:
         self._number = 0
         self._console: list[str] = []
         self._session: dict[str, str] = {}
+        self._context: dict[str, str] = {}
 
     def open(self, address: str) -> None:
         self._tell("Page.navigate", url=address)
@@ -50,12 +52,48 @@ class Browser:
             raise AssertionError(answer["exceptionDetails"])
         return answer["result"].get("value")
 
+    def resolve(self, expression: str) -> Any:
+        """Return the JSON value that a promise of JavaScript comes to. Raises AssertionError if it fails."""
+        answer = self._tell("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        if "exceptionDetails" in answer:
+            raise AssertionError(answer["exceptionDetails"])
+        return answer["result"].get("value")
+
     def type_into(self, selector: str, text: str) -> None:
         self.evaluate(f"document.querySelector({json.dumps(selector)}).focus()")
         self._tell("Input.insertText", text=text)
 
     def click(self, selector: str) -> None:
         self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def choose_files(self, selector: str, *paths: Path) -> None:
+        """Choose files in an `input[type=file]`, as a person does."""
+        document = self._tell("DOM.getDocument")["root"]["nodeId"]
+        node = self._tell("DOM.querySelector", nodeId=document, selector=selector)["nodeId"]
+        self._tell("DOM.setFileInputFiles", nodeId=node, files=[str(path) for path in paths])
+
+    def download_into(self, folder: Path) -> None:
+        """Keep what pages download in a folder; a file there is complete."""
+        self._tell("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder), **self._context)
+
+    def press(self, key: str, code: int) -> None:
+        """Press and release a key: its name and its Windows virtual key code, as in ("Tab", 9)."""
+        text = {"text": "\r"} if key == "Enter" else {"text": " "} if key == " " else {}
+        names = {"key": key, "code": "Space" if key == " " else key, "windowsVirtualKeyCode": code}
+        self._tell("Input.dispatchKeyEvent", type="keyDown", **names, **text)
+        self._tell("Input.dispatchKeyEvent", type="keyUp", **names)
+
+    def emulate(self, *, width: int = 800, height: int = 600, **features: str) -> None:
+        """Show pages at a size in CSS pixels, with media features such as forced_colors="active"."""
+        self._tell(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+        media = [{"name": name.replace("_", "-"), "value": value} for name, value in features.items()]
+        self._tell("Emulation.setEmulatedMedia", features=media)
 
     def text(self) -> str:
         """Return the visible text of the page."""
@@ -99,10 +137,21 @@ class Browser:
         content: dict[str, Any] = json.loads(message)
         return content
 
-    def __enter__(self) -> Self:
-        target = self._tell("Target.createTarget", url="about:blank")["targetId"]
+    def forget(self) -> None:
+        """Go on with a new page in a browser that has kept nothing: no cookies, no files, no log."""
+        self._session, self._console = {}, []
+        if self._context:
+            self._tell("Target.disposeBrowserContext", **self._context)
+        self._context = {"browserContextId": self._tell("Target.createBrowserContext")["browserContextId"]}
+        self._open_target()
+
+    def _open_target(self) -> None:
+        target = self._tell("Target.createTarget", url="about:blank", **self._context)["targetId"]
         session = self._tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self._session = {"sessionId": session}
+
+    def __enter__(self) -> Self:
+        self._open_target()
         return self
 
     def __exit__(
