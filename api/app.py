@@ -5,7 +5,17 @@ from typing import Any
 
 from flask import Flask
 
-from api import admission, bodies_in_flight, errors, full_queue, language, number_format, request_context
+from api import (
+    admission,
+    bodies_in_flight,
+    cors,
+    errors,
+    full_queue,
+    language,
+    number_format,
+    path_prefix,
+    request_context,
+)
 from api.bodies_in_flight import BodiesInFlight
 from api.metrics import Metrics
 from api.models import AnnouncedModels
@@ -48,6 +58,8 @@ def create_app(
     for module in (predict, explain, jobs, feedback, health, page, files, key, models_route):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
+    path_prefix.serve_below_prefix(app, settings.trusted_proxies)
+    cors.answer_preflights(app, settings.cors_origins)
     language.register_hooks(app)
     register_navigation(app)
     number_format.register_filters(app)
@@ -55,6 +67,7 @@ def create_app(
     full_queue.refuse_early(app)
     bodies_in_flight.register_hooks(app, bodies)
     errors.register_handlers(app)
+    cors.share_answers(app, settings.cors_origins)
     return app
 
 

@@ -2,6 +2,8 @@
 
 from flask import Request, Response
 
+from api.cors import is_allowed
+
 NO_OTHER_TYPE = ("X-Content-Type-Options", "nosniff")
 NO_CACHE = ("Cache-Control", "no-store")
 # The pages need their own style sheet, icon, scripts and forms, and nothing else.
@@ -34,13 +36,15 @@ def add_headers(response: Response, *, is_static: bool) -> None:
         response.headers.add("Referrer-Policy", "same-origin")
 
 
-def is_form_of_other_site(request: Request) -> bool:
+def is_form_of_other_site(request: Request, cors_origins: tuple[str, ...]) -> bool:
     """Return True for a form that a page of another site sent (https://www.w3.org/TR/fetch-metadata/).
 
-    JSON is no form: a browser sends it to another site only after a CORS preflight, which is not answered.
+    JSON is no form: a browser sends it to another site only after a CORS preflight, which is answered for
+    `cors_origins` only. Their forms are not refused.
     """
     return (
         request.environ.get("HTTP_SEC_FETCH_SITE") == "cross-site"
         and request.method == "POST"
         and request.mimetype != "application/json"
+        and not is_allowed(cors_origins, request.environ.get("HTTP_ORIGIN", ""))
     )

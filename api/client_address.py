@@ -24,6 +24,12 @@ def client_address(environ: Mapping[str, Any], trusted_proxies: int) -> str:
     return _network(peer) or UNKNOWN
 
 
+def came_through_proxies(environ: Mapping[str, Any], trusted_proxies: int) -> bool:
+    """Return True if each of the trusted proxies has added the address of its peer to X-Forwarded-For."""
+    hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    return 0 < trusted_proxies <= len(hops) and _network(hops[-trusted_proxies].strip()) != ""
+
+
 @lru_cache(maxsize=4096)
 def _network(text: str) -> str:
     """Return an address in its usual form, or an empty string if it is not an address."""

@@ -23,6 +23,7 @@ from sentiq.errors import (
 )
 
 RETRY_AFTER_S = "1"
+RETRIED = (503, 504)  # statuses that say when to try again
 
 # error -> HTTP status, advice to the client
 STATUS_OF: dict[type[SentiqError], tuple[int, str]] = {
@@ -50,7 +51,7 @@ def _handle_sentiq_error(error: SentiqError) -> Response:
     status, detail = STATUS_OF[type(error)]
     logger.warning("%s: %s", type(error).__name__, error)
     headers = {}
-    if status in (409, 503):
+    if status in (409, *RETRIED):
         headers["Retry-After"] = RETRY_AFTER_S
     if isinstance(error, ResultTimeout | JobInProgress):
         request_context().set_job(error.job_id)
@@ -66,6 +67,8 @@ def _handle_http_error(error: HTTPException) -> Response:
         return _answer_refused(refusal)
     kept = ("Accept-Encoding", "Allow", "Retry-After", "Location", "WWW-Authenticate")
     headers = {name: value for name, value in error.get_headers() if name in kept}
+    if error.code in RETRIED:
+        headers.setdefault("Retry-After", RETRY_AFTER_S)
     if isinstance(error, KeyRequired) and prefers_html():
         page = render_template("key.html", words=translations(), wrong_key=error.wrong_key)
         return Response(page, 401, headers)

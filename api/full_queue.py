@@ -18,7 +18,7 @@ from sentiq.logging import log_request
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-PATH, METHOD = "/predict", "POST"
+PATH, METHODS = "/predict", ("GET", "POST")
 STATUS, DETAIL = STATUS_OF[QueueFull]
 TITLE = "Service Unavailable"
 BODY = orjson.dumps(
@@ -50,7 +50,7 @@ def refuse_early(app: Flask) -> None:
 
 def _refuse_if_full() -> None:
     """Raises QueueFull."""
-    if request.path == PATH and request.method == METHOD and not services().producer.admits():
+    if request.path == PATH and request.method in METHODS and not services().producer.admits():
         raise QueueFull("a job was refused a moment ago")
 
 
@@ -68,7 +68,7 @@ class FullQueueRefusal:
         """Answer one request."""
         if (
             environ["PATH_INFO"] != PATH
-            or environ["REQUEST_METHOD"] != METHOD
+            or (method := environ["REQUEST_METHOD"]) not in METHODS
             or self._services.producer.admits()
             or "text/html" in environ.get("HTTP_ACCEPT", "")
         ):
@@ -77,12 +77,12 @@ class FullQueueRefusal:
         request_id = request_id_of(environ.get("HTTP_X_REQUEST_ID", ""))
         start_response(f"{STATUS} {TITLE}", [*HEADERS, ("X-Request-ID", request_id)])
         total_s = perf_counter() - started
-        self._services.metrics.count_request(PATH, METHOD, STATUS, total_s)
+        self._services.metrics.count_request(PATH, method, STATUS, total_s)
         log_request(
             logger,
             {
                 "request_id": request_id,
-                "method": METHOD,
+                "method": method,
                 "path": PATH,
                 "route": PATH,
                 "status_code": STATUS,

@@ -17,6 +17,7 @@ from sentiq.logging.text_format import choose_text_format
 from sentiq.queue import Producer
 from sentiq.queue.connection import connect, warn_unless_noeviction
 from sentiq.queue.daily_scores import DailyMeanScore
+from sentiq.queue.disk_sync import SYNC_LIMIT_S, DiskSync
 from sentiq.queue.feedback import FeedbackStore
 from sentiq.queue.request_counter import connect_counter
 from sentiq.queue.turn_lock import TurnLock
@@ -48,6 +49,9 @@ def application() -> Flask:
         result_ttl_s=settings.result_ttl_s,
         queue_bytes=settings.queue_bytes,
         stored_bytes=settings.stored_bytes,
+        disk_sync=DiskSync(client, min(SYNC_LIMIT_S, settings.predict_timeout_s))
+        if settings.sync_accepted
+        else None,
     )
     metrics = Metrics(producer, multiprocess="PROMETHEUS_MULTIPROC_DIR" in os.environ)
     turn = TurnLock(client, keys.REPORTED, REPORT_INTERVAL_S)

@@ -15,6 +15,7 @@ from prometheus_client.registry import Collector
 from api.allocated_files import use_allocated_files
 from sentiq.errors import QueueUnavailable
 from sentiq.messages import Prediction, TextError, TextOutcome
+from sentiq.metric_labels import BoundedLabels
 from sentiq.queue import Producer
 
 BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -60,6 +61,8 @@ class Metrics:
         self._feedback = Counter(
             "sentiq_feedback", "Corrections by users", ["predicted", "sentiment"], registry=self._registry
         )
+        self._sentiments = BoundedLabels()
+        self._corrections = BoundedLabels()  # a model of 970 labels has almost a million pairs
         self._count_process()
 
     def _count_process(self) -> None:
@@ -89,13 +92,13 @@ class Metrics:
         """Count the texts of an answer: those with a prediction, and those with an error."""
         predicted = (one.sentiment for one in outcomes if isinstance(one, Prediction))
         for sentiment, texts in Tally(predicted).items():
-            self._predictions.labels(sentiment).inc(texts)
+            self._predictions.labels(*self._sentiments.bound(sentiment)).inc(texts)
         for outcome in outcomes:
             if isinstance(outcome, TextError):
                 self._errors.labels(outcome.code).inc()
 
     def count_feedback(self, predicted: str, sentiment: str) -> None:
-        self._feedback.labels(predicted, sentiment).inc()
+        self._feedback.labels(*self._corrections.bound(predicted, sentiment)).inc()
 
     def set_process_figures(self, figures: Mapping[str, float]) -> None:
         """Set memory and CPU time of this process, named as by ProcessCollector; empty except on Linux."""

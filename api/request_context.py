@@ -31,10 +31,19 @@ class RequestContext:
     request_id: str
     job_id: str = ""
     key_name: str = ""  # of the API key; empty where there is none
+    server_timing: str | None = None  # the beginning of the header, which then ends with the total time
 
     def set_job(self, job_id: str) -> None:
         """Note the job that the request is about, for its log record."""
         self.job_id = job_id
+
+    def set_timing(self, queue_ms: float | None = None, infer_ms: float | None = None) -> None:
+        """Let the answer say how long its job waited and was scored, where that is known, and its total time.
+
+        https://www.w3.org/TR/server-timing/
+        """
+        known = queue_ms is not None and infer_ms is not None
+        self.server_timing = f"queue;dur={queue_ms}, inference;dur={infer_ms}, " if known else ""
 
 
 def register_hooks(app: Flask) -> None:
@@ -62,7 +71,10 @@ def _close_context(response: Response) -> Response:
     http_request = request._get_current_object()  # type: ignore[attr-defined]  # each use of the proxy costs
     total_s = perf_counter() - context.started
     route = http_request.url_rule.rule if http_request.url_rule else UNKNOWN_ROUTE
+    total_ms = round(total_s * 1000, 3)
     response.headers.add("X-Request-ID", context.request_id)
+    if context.server_timing is not None:
+        response.headers.add("Server-Timing", f"{context.server_timing}total;dur={total_ms}")
     add_headers(response, is_static=http_request.endpoint == "static")
     method = OTHER_METHOD if http_request.method == REFUSED_METHOD else http_request.method
     services().metrics.count_request(route, method, response.status_code, total_s)
@@ -72,7 +84,7 @@ def _close_context(response: Response) -> Response:
         "path": "" if method is OTHER_METHOD else http_request.path[:MAX_LOGGED_CHARS],
         "route": route,
         "status_code": response.status_code,
-        "total_ms": round(total_s * 1000, 3),
+        "total_ms": total_ms,
     }
     if context.job_id:
         fields["job_id"] = context.job_id

@@ -47,9 +47,10 @@ class UnsupportedEncoding(UnsupportedMediaType):
 def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
     """Return the members of a JSON object, or the fields of a form or a query; the body wins over the query.
 
+    A text comes in one of them only.
     Raises BadRequest, Forbidden, RequestEntityTooLarge, RequestURITooLarge, UnsupportedMediaType.
     """
-    if is_form_of_other_site(request):
+    if is_form_of_other_site(request, settings.cors_origins):
         raise Forbidden("A page of another site sent this form: open the page of this service instead.")
     if request.environ.get("HTTP_CONTENT_ENCODING", "identity").lower() != "identity":
         raise UnsupportedEncoding("The body has a Content-Encoding: send it without one, not compressed.")
@@ -57,9 +58,13 @@ def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
     if not body:
         return parse_query(request)
     if request.mimetype == "application/json":
-        return _json(body)
+        fields = _json(body)
+        _check_texts_once(parse_query(request), fields)
+        return fields
     if request.mimetype in FORM_TYPES:
-        return {**parse_query(request), **_form(request, body)}
+        query, form = parse_query(request), _form(request, body)
+        _check_texts_once(query, form)
+        return {**query, **form}
     stated = request.mimetype if MEDIA_TYPE.fullmatch(request.mimetype) else "no valid type"
     raise UnsupportedMediaType(
         f"The body has {stated}: {USAGE}. Content-Type must be application/json or that of a form."
@@ -79,7 +84,7 @@ def parse_query(request: Request) -> Mapping[str, str]:
 def sent_text(request: Request, settings: Settings) -> str:
     """Return the text of the page's form; "" if the form is too large, malformed or of another site."""
     try:
-        if request.mimetype in FORM_TYPES and not is_form_of_other_site(request):
+        if request.mimetype in FORM_TYPES and not is_form_of_other_site(request, settings.cors_origins):
             return str(_form(request, _body(request, settings)).get("text_data", ""))
     except HTTPException:
         pass
@@ -132,6 +137,14 @@ def _form(request: Request, body: bytes) -> Mapping[str, Any]:
         raise RequestEntityTooLarge(f"The form has more than {MAX_FIELDS} fields.")
     _check_utf8(body if multipart else unquote_to_bytes(body), "The form")
     return _single_values(request.form, "The form")
+
+
+def _check_texts_once(query: Mapping[str, str], fields: Mapping[str, Any]) -> None:
+    """Raise BadRequest if there is a text in the query and another in the body."""
+    in_query, in_body = ([name for name in TEXT_FIELDS if name in source] for source in (query, fields))
+    if in_query and in_body:
+        names = f"{in_query[0]} in the query and {in_body[0]} in the body"
+        raise BadRequest(f"{names} come together: send one of them.")
 
 
 def _single_values(fields: MultiDict[str, str], what: str) -> dict[str, str]:

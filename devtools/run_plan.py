@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from devtools.redis_program import APPENDFSYNC, APPENDFSYNC_CHOICES
 from devtools.run_redis import LocalRedis, RunError
 from sentiq.settings import Settings
 
@@ -33,13 +34,14 @@ class RunPlan:
         """Raises SettingsError or RunError, before anything has started."""
         settings = Settings.from_environment({**environment, **OWN_REDIS})
         workers = _number_of_workers(environment)
+        appendfsync = _appendfsync(environment)
         _refuse_taken_port(settings.host, settings.port)
         folder = RUN_FOLDER / str(settings.port)
         for path in (RUN_FOLDER, folder):
             path.mkdir(mode=0o700, exist_ok=True)
             path.chmod(0o700)
         lock = _lock_folder(folder, settings.port)
-        redis = LocalRedis(folder)
+        redis = LocalRedis(folder, appendfsync)
         redis.stop_leftover()
         return cls(settings, workers, folder, lock, redis)
 
@@ -75,6 +77,13 @@ def _number_of_workers(environment: Mapping[str, str]) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 4 and 1 <= int(value) <= MOST_WORKERS):
         raise RunError(f"WORKERS is {value!r}; it may be a whole number from 1 to {MOST_WORKERS}")
     return int(value)
+
+
+def _appendfsync(environment: Mapping[str, str]) -> str:
+    value = environment.get("REDIS_APPENDFSYNC", "").strip() or APPENDFSYNC
+    if value not in APPENDFSYNC_CHOICES:
+        raise RunError(f"REDIS_APPENDFSYNC is {value!r}; it may be {' or '.join(APPENDFSYNC_CHOICES)}")
+    return value
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from devtools.redis_program import (
+    APPENDFSYNC,
     HOW_TO_INSTALL,
     REDIS_OPTIONS,
     bundled_redis_server,
@@ -30,7 +31,7 @@ class LocalRedis:
     Raises RunError if there is no redis-server, or no folder for the socket.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, appendfsync: str = APPENDFSYNC) -> None:
         program = machine_redis_server() or bundled_redis_server()
         if program is None:
             raise RunError(f"there is no Redis here: {HOW_TO_INSTALL}")
@@ -39,7 +40,7 @@ class LocalRedis:
         self.command = [
             str(program),
             *("--port", "0", "--unixsocket", str(self._socket), "--unixsocketperm", "700"),
-            *("--dir", str(folder), *REDIS_OPTIONS),
+            *("--dir", str(folder), *REDIS_OPTIONS, "--appendfsync", appendfsync),
         ]
 
     def answers(self) -> bool:

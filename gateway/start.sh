@@ -42,6 +42,36 @@ https_port=${HTTPS_PORT##*:} # HTTPS_PORT may be ADDRESS:PORT
 whole HTTPS_PORT "$https_port" 1 65535
 [ "$https_port" = 443 ] && https_port="" || https_port=:$https_port
 
+PATH_PREFIX=${PATH_PREFIX:-}
+PATH_PREFIX=${PATH_PREFIX%/}
+case $PATH_PREFIX in
+  "" | /*) ;;
+  *) fail "PATH_PREFIX is '$PATH_PREFIX'; it must begin with /" ;;
+esac
+case $PATH_PREFIX in
+  *[!A-Za-z0-9._~/-]* | *//* | */. | */.. | */./* | */../*)
+    fail "PATH_PREFIX is '$PATH_PREFIX'; it may be a path of letters, digits and . _ ~ -" ;;
+esac
+
+# Lines of the map in nginx.conf, Origin -> Access-Control-Allow-Origin. The api checks CORS_ORIGINS in full.
+CORS_ORIGINS=$(printf %s "${CORS_ORIGINS:-}" | tr A-Z, 'a-z ')
+case $CORS_ORIGINS in
+  *[!]a-z0-9.:/[_+*\ -]*) fail "CORS_ORIGINS is '$CORS_ORIGINS'; it may be * or origins such as https://app.example.org" ;;
+esac
+write_origins() {
+  set -f # the star is no pattern of files
+  for origin in $CORS_ORIGINS; do
+    case $origin in
+      "*") echo '"~." "*";' ;;
+      https://*:443) echo "\"${origin%:443}\" \"${origin%:443}\";" ;;
+      http://*:80) echo "\"${origin%:80}\" \"${origin%:80}\";" ;;
+      *) echo "\"$origin\" \"$origin\";" ;;
+    esac
+  done | sort -u
+  set +f
+}
+write_origins >/tmp/origins.conf
+
 # Half of /tmp is for large bodies, a quarter for those of 100,000 to 999,999 bytes; the rest stays free.
 tmp_bytes=$(df -P -k /tmp | awk 'END { printf "%.0f", $2 * 1024 }')
 places() { # SHARE SIZE: how many bodies of this size find room, at least 1 and at most what nginx can count
@@ -55,6 +85,7 @@ middle=$(places 0.25 1000000)
 cd /etc/nginx/gateway
 sed -e "s/@MAX_BODY_BYTES@/$MAX_BODY_BYTES/" -e "s/@READ_TIMEOUT_S@/$((${whole_s:-0} + READ_MARGIN_S))/" \
   -e "s/@CLIENT_CONNECTIONS@/$CLIENT_CONNECTIONS/" -e "s/@CLIENT_RATE@/$CLIENT_RATE/" -e "s/@HSTS_MAX_AGE_S@/$HSTS_MAX_AGE_S/" \
+  -e "s|@PATH_PREFIX@|$PATH_PREFIX|" -e "s/@VARY_ORIGIN@/${CORS_ORIGINS:+Origin}/" \
   -e "s/@LARGE_BODIES@/$large/" -e "s/@LARGE_BODIES_OF_CLIENT@/$(part "$large")/" \
   -e "s/@MIDDLE_BODIES@/$middle/" -e "s/@MIDDLE_BODIES_OF_CLIENT@/$(part "$middle")/" \
   nginx.conf >/tmp/nginx.conf

@@ -37,6 +37,8 @@ RATE = "sentiq:rate:"  # + client and limit -> requests in the client's window; 
 REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it waits for; expires
 JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires;
 # + job id + ":key" -> its idempotency key, if it has one
+# + job id + ":sizes" -> the number of texts in each of its chunks, unless each has one
+SYNC_MARK = "sentiq:sync"  # written before each WAITAOF; expires
 IDEMPOTENCY = "sentiq:idempotency:"  # + digest of path and key -> job id and digest of the body; expires
 
 KNOWS_LATER = "-0.2"  # the end of the ids of workers that take chunks from LATER; those of release 0.1 do not

@@ -9,7 +9,7 @@ from sentiq.sentiment import score_of
 
 # Of texts that the api refuses; they never reach a worker.
 RefusalCode = Literal["not_a_string", "empty", "nul_character", "too_long"]
-TextErrorCode = RefusalCode | Literal["scoring_failed", "worker_died", "poison", "expired"]
+TextErrorCode = RefusalCode | Literal["scoring_failed", "worker_died", "poison", "expired", "cancelled"]
 TEXT_ERROR_CODES = frozenset(code for part in get_args(TextErrorCode) for code in get_args(part))
 
 

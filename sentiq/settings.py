@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from sentiq.errors import SettingsError
 from sentiq.messages import LONGEST_KEEP_S
+from sentiq.origins import read_origins
 
 RUNTIMES = ("onnx", "keras")
 HTTP_READERS = ("strict", "gunicorn")
@@ -53,7 +54,7 @@ class RateLimit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings, named like their variables in lower case; README.md describes each."""
+    """The settings, named like their variables in lower case; docs/settings.md describes each."""
 
     host: str
     port: int
@@ -61,9 +62,11 @@ class Settings:
     api_connections: int
     http_reader: str
     redis_url: str
+    sync_accepted: bool
     api_keys_file: Path | None
     rate_limit: RateLimit | None
     trusted_proxies: int
+    cors_origins: tuple[str, ...]  # ("*",) for every origin
     model_path: Path
     model_runtime: str
     model_threads: int
@@ -93,7 +96,6 @@ class Settings:
         read = _Reader(environment)
         max_body_bytes = read.whole("MAX_BODY_BYTES", MAX_BODY_BYTES, 1024, 1024**3)
         batch_size = read.whole("BATCH_SIZE", BATCH_SIZE, 1, 4096)
-        gelf_port = read.whole("GELF_PORT", 12201, 1, 65535)
         return cls(
             host=read.text("HOST", "127.0.0.1"),
             port=read.whole("PORT", 8000, 1, 65535),
@@ -101,9 +103,11 @@ class Settings:
             api_connections=read.whole("API_CONNECTIONS", 1000, 1, 100_000),
             http_reader=read.choice("HTTP_READER", "strict", HTTP_READERS),
             redis_url=read.redis_url("REDIS_URL", "REDIS_URL_FILE", "redis://localhost:6379/0"),
+            sync_accepted=read.choice("SYNC_ACCEPTED", "0", ("0", "1")) == "1",
             api_keys_file=read.path_or_none("API_KEYS_FILE"),
             rate_limit=read.rate_limit("RATE_LIMIT"),
             trusted_proxies=read.whole("TRUSTED_PROXIES", 0, 0, 10),
+            cors_origins=read_origins("CORS_ORIGINS", read.text("CORS_ORIGINS", "")),
             model_path=Path(read.text("MODEL_PATH", str(DEFAULT_MODEL))),
             model_runtime=read.choice("MODEL_RUNTIME", "onnx", RUNTIMES),
             model_threads=read.whole("MODEL_THREADS", 1, 1, 256),
@@ -120,7 +124,7 @@ class Settings:
             max_texts=read.whole("MAX_TEXTS", 1000, 1, 100_000),
             max_body_bytes=max_body_bytes,
             bodies_bytes=read.bytes_for("BODIES_BYTES", BODIES_BYTES, max_body_bytes),
-            gelf=GelfAddress(gelf_host, gelf_port) if (gelf_host := read.text("GELF_HOST", "")) else None,
+            gelf=read.gelf_address("GELF_HOST", "GELF_PORT"),
             log_level=read.choice("LOG_LEVEL", "INFO", LOG_LEVELS),
             log_format=read.choice_or_none("LOG_FORMAT", LOG_FORMATS),
             log_text=read.choice("LOG_TEXT", "0", ("0", "1")) == "1",
@@ -149,6 +153,12 @@ class _Reader:
 
     def choice_or_none(self, name: str, allowed: tuple[str, ...]) -> str | None:
         return self.choice(name, "", allowed) if self.text(name, "") else None
+
+    def gelf_address(self, host_name: str, port_name: str) -> GelfAddress | None:
+        """Return the address of Graylog, None without a host. Raises SettingsError."""
+        port = self.whole(port_name, 12201, 1, 65535)
+        host = self.text(host_name, "")
+        return GelfAddress(host, port) if host else None
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
         value = self.text(name, str(default))

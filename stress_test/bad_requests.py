@@ -31,7 +31,7 @@ BAD_REQUESTS = (
     BadRequest("feedback without a job", 400, b'{"sentiment": "positive"}', path="/feedback"),
     BadRequest("an unknown job", 404, method="GET", path="/jobs/0123456789abcdef0123456789abcdef"),
     BadRequest("an unknown page", 404, method="GET", path="/nowhere"),
-    BadRequest("the wrong method", 405, method="GET"),
+    BadRequest("the wrong method", 405, method="DELETE"),
     BadRequest("a text that is too long", 413, b'{"text": "' + b"x" * (MAX_TEXT_CHARS + 1) + b'"}'),
     BadRequest("too many texts", 413, b'{"texts": [' + b'"x",' * MAX_TEXTS + b'"x"]}'),
     BadRequest("XML", 415, b"<text>hello</text>", "text/xml"),

@@ -1,6 +1,6 @@
 """Health, metrics, and the description of the API."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST
 from werkzeug.exceptions import ServiceUnavailable
 
@@ -33,4 +33,4 @@ def metrics() -> Response:
 
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
-    return Response(api_description(services().settings), mimetype="application/json")
+    return Response(api_description(services().settings, request.script_root), mimetype="application/json")

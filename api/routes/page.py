@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, render_template, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from api.answer_view import AnswerView
 from api.explanation import MAX_EXPLAINED_CHARS, Variants
@@ -27,7 +27,10 @@ def show_form() -> str:
 def show_prediction() -> str:
     """Answer the form; with a field `why`, with the weight of each word too."""
     settings = services().settings
-    text = parse_texts(request, settings).values[0]
+    texts = parse_texts(request, settings)
+    if texts.as_list:
+        raise BadRequest("The page takes one text: send it in text, or send texts to POST /predict.")
+    (text,) = texts.values
     if "why" in parse_fields(request, settings):
         return _render_explanation(text)
     status = score_texts([text], keep=True)  # the reader may send a correction later

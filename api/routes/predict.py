@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request, url_for
 
 from api.idempotency import idempotent_request
+from api.request_context import request_context
 from api.responses import count_errors, json_response, prediction_fields
 from api.scoring import score_texts, submit_texts
 from api.services import services
@@ -23,6 +24,7 @@ def predict() -> Response:
     status = score_texts(
         texts.values, keep=idempotent is not None, idempotent=idempotent, refused=texts.refused
     )
+    request_context().set_timing(status.queue_ms, status.infer_ms)
     if texts.as_list:
         return json_response(_list_fields(status, texts.shown()))
     return json_response(_single_fields(status, texts.values[0]))
@@ -30,6 +32,7 @@ def predict() -> Response:
 
 def accepted(job_id: str) -> Response:
     """Return 202 with the job's Location (RFC 7240)."""
+    request_context().set_timing()
     location = url_for("jobs.show_job", job_id=job_id)
     content = {"success": True, "job_id": job_id, "status": "queued", "location": location}
     return json_response(content, 202, {"Location": location, "Preference-Applied": "respond-async"})

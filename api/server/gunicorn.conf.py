@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from itertools import count
@@ -44,19 +45,34 @@ def on_starting(_server: object) -> None:
 
     https://prometheus.github.io/client_python/multiprocess/
     """
+    os.register_at_fork(after_in_parent=release_sigterm)
     try:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="sentiq-metrics-")
     except OSError as error:
         print(f"sentiq api: there is no folder for the metrics: {error}", file=sys.stderr)
 
 
+def release_sigterm() -> None:
+    """Let SIGTERM reach this thread; one that came meanwhile is handled now."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+
 def pre_fork(server: Any, worker: Any) -> None:
     """Give a process the lowest number that no other one has; its metric files have it in their names.
 
     A process that replaces a dead one goes on with its files. With names of process ids, files would stay.
+
+    SIGTERM waits while the process starts. Until gunicorn has set its handlers there, it would be lost: the
+    process would serve on, and be killed with its requests after graceful_timeout.
     """
     taken = {other.number for other in server.WORKERS.values()}
     worker.number = next(number for number in count() if number not in taken)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+
+
+def post_worker_init(_worker: object) -> None:
+    """Let a process that has started handle SIGTERM: it answers what has reached it, then ends."""
+    release_sigterm()
 
 
 def post_fork(_server: object, worker: Any) -> None:

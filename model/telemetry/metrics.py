@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 from sentiq.errors import SettingsError
 from sentiq.logging.gelf_sender import GelfSender
 from sentiq.messages import Chunk, Prediction, Result, TextError, TextOutcome
+from sentiq.metric_labels import BoundedLabels
 
 BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 BUCKETS_TEXTS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
@@ -35,6 +36,7 @@ class WorkerMetrics:
         )
         self._jobs = Counter("sentiq_jobs", "Chunks finished", ["status"], registry=self._registry)
         self._texts = Counter("sentiq_texts", "Texts scored", ["model", "sentiment"], registry=self._registry)
+        self._sentiments = BoundedLabels()
         self._variants = Counter(
             "sentiq_explanation_texts", "Texts scored for explanations", ["model"], registry=self._registry
         )
@@ -62,7 +64,7 @@ class WorkerMetrics:
         users = [result for chunk, result in results if not chunk.explains]
         predictions = _predictions_of(users)
         for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():
-            self._texts.labels(model, sentiment).inc(texts)
+            self._texts.labels(*self._sentiments.bound(model, sentiment)).inc(texts)
         self._scores.labels(model).inc(sum(prediction.score for prediction in predictions))
         if len(users) < len(results):
             others = _predictions_of(result for chunk, result in results if chunk.explains)

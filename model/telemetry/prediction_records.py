@@ -18,11 +18,10 @@ def prediction_records(
         if chunk.explains:
             continue
         queue_ms = chunk.waited_ms(claimed_at_ms)
-        job_id = chunk.job_id
         for position, text in enumerate(chunk.texts):
             fields: PredictionFields = {
                 "request_id": chunk.request_id,
-                "job_id": job_id,
+                "job_id": chunk.job_id,
                 "index": chunk.index_of(position),
                 "chunk_id": chunk.chunk_id,
                 "text_chars": len(text),

@@ -19,6 +19,7 @@ _RETENTION = f"{_INDEXER}.retention.strategies.DeletionRetentionStrategy"
 
 DOUBLES = (
     *("score", "probability_negative", "probability_neutral", "probability_positive"),
+    *("probability_1", "probability_2", "probability_3", "probability_4", "probability_5"),  # of many labels
     *("queue_ms", "infer_ms", "total_ms"),
     *("queue_fill", "mean_score_today", "mean_score_yesterday", "mean_score_drop"),
 )
@@ -30,6 +31,7 @@ KEYWORDS = (
     *("event", "service", "logger", "request_id", "job_id", "chunk_id"),
     *("sentiment", "predicted", "correct", "model", "status", "error_code", "confident", "truncated"),
     *("method", "path", "route", "key_name"),
+    *("label_1", "label_2", "label_3", "label_4", "label_5"),  # the most probable of many labels
 )
 # Only with LOG_TEXT=1, and whole texts: Elasticsearch refuses a record with a keyword above 32,766 bytes.
 TEXTS = ("text",)

@@ -5,7 +5,7 @@ GELF: https://go2docs.graylog.org/current/getting_in_log_data/gelf.html
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 from functools import lru_cache
 
@@ -19,7 +19,9 @@ _CHUNK_BYTES = _DATAGRAM_BYTES - _CHUNK_HEADER_BYTES
 _SYSLOG_LEVELS = {"CRITICAL": 2, "ERROR": 3, "WARNING": 4, "INFO": 6, "DEBUG": 7}
 _SYSLOG_NOTICE = 5  # for levels that a library defined
 _SINGULAR = {"probabilities": "probability"}  # a field for each class: _probability_negative
-_NOT_IN_A_NAME = re.compile(r"[^\w.\-]", re.ASCII)
+# Graylog itself replaces dots, so that two names with and without one would be the same field.
+_NOT_IN_A_NAME = re.compile(r"[^\w\-]", re.ASCII)
+_NAME_CHARS = 100  # of a label, which may be a whole sentence
 
 
 class GelfEncoder:
@@ -72,15 +74,34 @@ def _flat_fields(fields: Mapping[str, object], prefix: str) -> Iterator[tuple[st
 
     Graylog turns objects and arrays into strings and drops booleans, so these are sent as strings.
     """
-    for name, value in fields.items():
+    members = _member_names(prefix, tuple(fields))
+    for member, (name, value) in zip(members, fields.items(), strict=True):
         if isinstance(value, dict):
-            yield from _flat_fields(value, _member_name(prefix, _SINGULAR.get(name, name)) + "_")
+            own_prefix = prefix + _SINGULAR[name] if name in _SINGULAR else member
+            yield from _flat_fields(value, own_prefix + "_")
         elif isinstance(value, bool | list):
-            yield _member_name(prefix, name), orjson.dumps(value).decode()
+            yield member, orjson.dumps(value).decode()
         elif value is not None:
-            yield _member_name(prefix, name), value
+            yield member, value
 
 
-@lru_cache(maxsize=1_024)  # the same few names in every record
-def _member_name(prefix: str, name: str) -> str:
-    return prefix + _NOT_IN_A_NAME.sub("_", name)
+@lru_cache(maxsize=1_024)  # the same few sets of names in all records
+def _member_names(prefix: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a distinct name for each field: its own, or a cleaned one with the checksum of its own."""
+    taken = set(names)
+    members = []
+    for name in names:
+        member = _NOT_IN_A_NAME.sub("_", name[:_NAME_CHARS])
+        if member != name:
+            member = _distinct_name(member, name, taken)
+            taken.add(member)
+        members.append(prefix + member)
+    return tuple(members)
+
+
+def _distinct_name(member: str, name: str, taken: Set[str]) -> str:
+    """Return the cleaned name with a CRC-32 of the name that no other field has."""
+    checksum = zlib.crc32(name.encode())
+    while (distinct := f"{member}_{checksum:08x}") in taken:
+        checksum = zlib.crc32(name.encode(), checksum)
+    return distinct

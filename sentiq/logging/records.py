@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
+from sentiq.logging.probability_fields import probability_fields
+
 # The kinds of record that dashboards and alerts know: each is the record's message and its field `event`.
 PREDICTION = "prediction"
 REQUEST = "request"
@@ -12,7 +14,10 @@ QUEUE = "queue"
 
 
 class PredictionFields(TypedDict, total=False):
-    """The record of one prediction. One that failed or expired has no sentiment, score or probabilities."""
+    """The record of one prediction. One that failed or expired has no sentiment, score or probabilities.
+
+    Of a model with many labels, probability_fields replaces `probabilities` by fields of the most probable.
+    """
 
     request_id: str
     job_id: str
@@ -74,7 +79,7 @@ class QueueFields(TypedDict, total=False):
 def log_predictions(logger: logging.Logger, predictions: Iterable[PredictionFields]) -> None:
     """Write one record for each prediction, with one call of `logging` for all of them."""
     if logger.isEnabledFor(logging.INFO):
-        many = [{"event": PREDICTION, **fields} for fields in predictions]
+        many = [_prediction_record(fields) for fields in predictions]
         logger.info(PREDICTION, extra={"many": many})
 
 
@@ -91,6 +96,14 @@ def log_feedback(logger: logging.Logger, fields: FeedbackFields) -> None:
 def log_queue(logger: logging.Logger, fields: QueueFields, *, repeated: bool = False) -> None:
     """Write the record of the queue. Text logs leave out a `repeated` one, equal to the last record."""
     logger.info(QUEUE, extra={"fields": {"event": QUEUE, **fields}, "repeated": repeated})
+
+
+def _prediction_record(fields: PredictionFields) -> dict[str, object]:
+    record: dict[str, object] = {"event": PREDICTION, **fields}
+    if (probabilities := fields.get("probabilities")) is not None:
+        del record["probabilities"]
+        record |= probability_fields(probabilities)
+    return record
 
 
 def _log(logger: logging.Logger, event: str, fields: Mapping[str, object]) -> None:

@@ -51,6 +51,12 @@ class DedicatedConnection:
             self._connection.disconnect()
             raise
 
+    def release(self) -> None:
+        """Give the connection back to the pool, for other callers."""
+        if self._connection is not None:
+            self._pool.release(self._connection)
+            self._connection = None
+
     def _read_reply(self) -> Any:
         try:
             return self._connection.read_response(disconnect_on_error=False, **self._read_options)

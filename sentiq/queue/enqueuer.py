@@ -69,7 +69,7 @@ class Enqueuer:
         messages = [chunk.encode()[1:] for chunk in chunks]
         limits = [self._limit, self._queue_bytes, memory_limit, share]
         times = [int(timeout_s * 1000), UNFINISHED_KEEP_S]
-        arguments = [*limits, *times, keys.KNOWS_LATER, refused.encode(), *messages]
+        arguments = [*limits, *times, keys.KNOWS_LATER, refused.encode(), _sizes(chunks), *messages]
         script = None
         if idempotent:
             names += idempotent.names(job_id)
@@ -100,3 +100,9 @@ class Enqueuer:
             raise QueueFull(f"{self._limit} chunks are waiting, the limit of QUEUE_LIMIT")
         if outcome == b"bytes":
             raise QueueFull(f"{self._queue_bytes} bytes of chunks are waiting, the limit of QUEUE_BYTES")
+
+
+def _sizes(chunks: Sequence[Chunk]) -> str:
+    """Return the number of texts in each chunk, or nothing if each has one."""
+    sizes = [len(chunk.texts) for chunk in chunks]
+    return "" if sizes == [1] * len(sizes) else " ".join(map(str, sizes))

@@ -16,7 +16,8 @@ class JobStatus:
     """The state of a job.
 
     `predictions` holds a prediction or an error for each text, in order, once the job is done. A job in which
-    no text has a prediction has failed or expired, and `error` is the reason.
+    no text has a prediction has failed or expired, and `error` is the reason. `texts_done` of its `texts`
+    have a prediction or an error; both are set where the job was looked up.
 
     `label_names` is the model's name for each label that has one, see sentiq.messages.Result. `queue_ms` and
     `infer_ms` are the times of the chunk that ended last; None without a prediction.
@@ -27,6 +28,8 @@ class JobStatus:
     predictions: tuple[TextOutcome, ...] = ()
     model: str = ""
     error: str = ""
+    texts: int = field(default=0, compare=False)
+    texts_done: int = field(default=0, compare=False)
     label_names: Mapping[str, str] = field(default_factory=dict)
     queue_ms: float | None = None
     infer_ms: float | None = None

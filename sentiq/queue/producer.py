@@ -1,6 +1,7 @@
 """The api's side of the queue: enqueue jobs, wait for their results, look up their state."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from time import monotonic
 from typing import Any
@@ -12,7 +13,9 @@ from sentiq.errors import JobInProgress, QueueUnavailable, ResultTimeout, Scorin
 from sentiq.ids import new_job_id
 from sentiq.messages import Chunk, Result, chunk_id_of, chunk_starts
 from sentiq.queue.announced_models import AnnouncedModel
+from sentiq.queue.canceller import Canceller
 from sentiq.queue.connection import redis_errors
+from sentiq.queue.disk_sync import DiskSync
 from sentiq.queue.enqueuer import Enqueuer
 from sentiq.queue.idempotency import IdempotentRequest
 from sentiq.queue.job_status import JobStatus, QueueState
@@ -30,10 +33,11 @@ LATE_READ_S = 0.25  # for the look-up after a client's time limit, and so beyond
 class Producer:
     """The limits: `limit` waiting chunks, `queue_bytes` of them, `stored_bytes` in Redis, see MemoryGuard.
 
-    A result that no client waits for stays `result_ttl_s`. Any thread or greenlet may call it.
+    A result that no client waits for stays `result_ttl_s`. With `disk_sync` a job is submitted once it is on
+    Redis's disk. Any thread or greenlet may call it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # all by name
         self,
         client: redis.Redis,
         *,
@@ -41,11 +45,14 @@ class Producer:
         result_ttl_s: int,
         queue_bytes: int = QUEUE_BYTES,
         stored_bytes: int = STORED_BYTES,
+        disk_sync: DiskSync | None = None,
     ) -> None:
         self._redis = client
         self._limit = limit
         self._result_ttl_s = result_ttl_s
+        self._disk_sync = disk_sync
         self._enqueuer = Enqueuer(client, limit=limit, queue_bytes=queue_bytes, stored_bytes=stored_bytes)
+        self._canceller = Canceller(client)
         self._replies = ReplyListener(client)
         self._status_script = load_script("status")
         self._late_calls = ScriptPipeline(client, self._status_script, read_timeout_s=LATE_READ_S)
@@ -115,10 +122,12 @@ class Producer:
         known = self._enqueuer.enqueue(job_id, chunks, 0, idempotent, origin.refused)
         if known and idempotent:
             status = self.job_status(known)
-            if status is None or status.state != "expired":
-                return known
-            again = idempotent.replacing(known)
-            return self.submit(texts, origin=origin, idempotent=again)
+            if status is not None and status.state == "expired":
+                again = idempotent.replacing(known)
+                return self.submit(texts, origin=origin, idempotent=again)
+            job_id = known
+        if self._disk_sync:
+            self._disk_sync.wait_for(job_id)
         return job_id
 
     def job_status(self, job_id: str) -> JobStatus | None:
@@ -129,6 +138,10 @@ class Producer:
         with redis_errors():
             reply: Any = self._redis.eval(self._status_script, 1, keys.JOB + job_id, job_id, keys.RESULT)
         return _decode_status(job_id, reply)
+
+    def cancel(self, job_id: str) -> int:
+        """Cancel what no worker has begun with; return the number of texts. Raises QueueUnavailable."""
+        return self._canceller.cancel(job_id)
 
     def queue_state(self) -> QueueState:
         """Return the counts of the queue. Raises QueueUnavailable."""
@@ -171,11 +184,14 @@ class Producer:
 def _decode_status(job_id: str, reply: Any) -> JobStatus | None:
     if reply is None:
         return None
-    state, chunks, refused, *results = reply
+    state, chunks, texts, texts_done, encoded_errors, *results = reply
+    refused = RefusedTexts.decode(encoded_errors)
     if len(results) < chunks:
-        return JobStatus(job_id, state.decode())
-    decoded = [Result.decode(result) for result in results]
-    return JobStatus.from_results(job_id, decoded, RefusedTexts.decode(refused))
+        status = JobStatus(job_id, state.decode())
+    else:
+        status = JobStatus.from_results(job_id, [Result.decode(result) for result in results], refused)
+    never_sent = len(refused.errors)
+    return replace(status, texts=texts + never_sent, texts_done=texts_done + never_sent)
 
 
 def _cut_into_chunks(

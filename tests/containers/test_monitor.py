@@ -22,6 +22,7 @@ ADDRESS = "127.0.0.77"  # no other program of this machine uses the ports of the
 FILES = ("-f", "docker-compose.yml.monitor", "-f", "tests/containers/standins/compose.yml")
 SERVERS = ("mongodb", "elasticsearch", "graylog", "prometheus", "redis-exporter", "grafana")
 OTHERS = ("graylog-setup", "graylog-rotation")
+WRITABLE = ("elasticsearch", "graylog")  # docs/security.md says why
 UP_TIMEOUT_S = 180
 
 
@@ -29,7 +30,7 @@ class WatchedStack(Stack):
     """The service and its monitoring in one project, like two compose files in one folder."""
 
     def __init__(self) -> None:
-        super().__init__(MONITOR_BIND=ADDRESS, GRAYLOG_PASSWORD="not the usual one")
+        super().__init__(MONITOR_BIND=ADDRESS, GRAYLOG_PASSWORD="not the usual one", MONITOR_CPUS="1")
 
     def start_monitor(self) -> None:
         self.monitor("up", "--build", "-d")
@@ -112,6 +113,34 @@ class StartTest(unittest.TestCase):
         self.assertLess(sum(limits), 5 * 1024**3)
 
 
+class RightsTest(unittest.TestCase):
+    def test_containers_have_no_capability_but_the_one_of_graylogs_java(self) -> None:
+        for service, host in host_configs():
+            with self.subTest(service):
+                added = ["NET_BIND_SERVICE"] if service == "graylog" else []
+                self.assertEqual([name.removeprefix("CAP_") for name in host["CapAdd"] or ()], added)
+                self.assertEqual((host["CapDrop"], host["Privileged"]), (["ALL"], False))
+                self.assertEqual(host["SecurityOpt"], ["no-new-privileges:true"])
+
+    def test_root_file_systems_are_read_only_where_the_image_allows_it(self) -> None:
+        writable = [service for service, host in host_configs() if not host["ReadonlyRootfs"]]
+        self.assertCountEqual(writable, WRITABLE)
+
+    def test_processes_are_limited_and_run_without_root(self) -> None:
+        for service, host in host_configs():
+            with self.subTest(service):
+                self.assertGreater(host["PidsLimit"] or 0, 0)
+                container = stack.monitored(service)
+                if service in SERVERS:
+                    status = run("docker", "exec", container, "cat", "/proc/1/status").stdout
+                    self.assertNotIn("Uid:\t0\t", status)
+
+    def test_helpers_have_half_a_cpu_and_servers_what_the_setting_says(self) -> None:
+        for service, host in host_configs():
+            helper = service in OTHERS or service == "redis-exporter"
+            self.assertEqual(host["NanoCpus"], 500_000_000 if helper else 1_000_000_000, service)
+
+
 class ObservationTest(unittest.TestCase):
     def test_prometheus_finds_every_replica_and_redis(self) -> None:
         self.addCleanup(stack.wait_until_ready)
@@ -153,6 +182,11 @@ class IndependenceTest(unittest.TestCase):
         stack.monitor("rm", "--stop", "--force", "graylog")
         stack.start_monitor()
         wait_until(lambda: bool(stack.received(_event="queue")), "records arrive again", UP_TIMEOUT_S)
+
+
+def host_configs() -> list[tuple[str, dict[str, Any]]]:
+    """Return name and host configuration of each service of the monitoring."""
+    return [(service, inspect(stack.monitored(service))["HostConfig"]) for service in SERVERS + OTHERS]
 
 
 def published(container: str) -> set[tuple[str, str]]:

@@ -51,6 +51,21 @@ class ServiceTest(unittest.TestCase):
         answer = post("/predict", json={"texts": texts})
         self.assertEqual([one["text"] for one in answer.json()["predictions"]], texts)
 
+    def test_a_text_in_the_address_gets_the_same_answer(self) -> None:
+        text = next(iter(CLEAR_TEXTS))
+        answer = get("/predict", params={"text": text})
+        self.assertEqual(answer.headers["Cache-Control"], "no-store")
+        self.assertRegex(answer.headers["Server-Timing"], "^queue;dur=.+, inference;dur=.+, total;dur=.+")
+        sent = post("/predict", data={"text": text}).json()
+        self.assertEqual(list(answer.json()), list(sent))
+        self.assertEqual((answer.json()["text"], answer.json()["sentiment"]), (text, sent["sentiment"]))
+
+    def test_a_text_of_a_list_that_cannot_be_scored_has_an_error_and_the_others_a_prediction(self) -> None:
+        answer = post("/predict", json={"texts": [None, *CLEAR_TEXTS, ""]}).json()
+        found = [one.get("sentiment") or one["error"]["code"] for one in answer["predictions"]]
+        self.assertEqual(found, ["not_a_string", *CLEAR_TEXTS.values(), "empty"])
+        self.assertEqual(answer["errors"], 2)
+
     def test_concurrent_clients_get_their_own_answers(self) -> None:
         texts = [f"number {number}: a lovely day" for number in range(200)]
         with ThreadPoolExecutor(32) as pool:

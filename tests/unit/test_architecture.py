@@ -27,7 +27,11 @@ ONLY_IN = {
     "sentiq.queue": ("sentiq/queue", "api", "benchmarks", "model", "tests"),
     "sentiq.logging": ("sentiq/logging", "api", "devtools", "model", "tests"),
     "sentiq.classifier": ("sentiq/classifier", "benchmarks", "model", "training", "tests"),
+    "sentiq.client": ("sentiq/client", "sentiq/__init__.py", "benchmarks", "docs/examples", "tests"),
+    "httpx2": ("sentiq/client",),
 }
+
+CLIENT_MAY_IMPORT = ("__version__", "client", "errors")  # of sentiq
 
 # folder -> the modules that it may not import, even if ONLY_IN allows them: these folders use HTTP alone
 NEVER_IN = {
@@ -73,6 +77,14 @@ BREACHES = (
     ("sentiq/settings.py", "from sentiq.logging.gelf_sender import GelfSender"),
     ("sentiq/settings.py", "from .queue import keys"),
     ("sentiq/messages.py", "import training.data"),
+    ("sentiq/messages.py", "from sentiq.client import Prediction"),
+    ("sentiq/queue/producer.py", "from sentiq import client"),
+    ("sentiq/client/scoring.py", "from sentiq.queue import Producer"),
+    ("sentiq/client/scoring.py", "from ..logging import records"),
+    ("sentiq/client/scoring.py", "import flask"),
+    ("api/scoring.py", "import httpx2"),
+    ("api/scoring.py", "from sentiq.client import Client"),
+    ("model/worker.py", "from sentiq.client.client import Client"),
     ("benchmarks/service.py", "from tests.servers import RedisServer"),
     ("training/data.py", "import redis as store"),
     ("training/data.py", "from model.worker import Worker"),
@@ -183,6 +195,14 @@ class ArchitectureTests(TestCase):
         self.assertGreaterEqual(
             seen, {"api", "devtools", "model", "sentiq", "stress_test", "tests", "training"}
         )
+
+    def test_the_client_knows_no_other_part_of_the_library_but_the_errors(self) -> None:
+        for path in python_files(REPOSITORY / "sentiq" / "client"):
+            source = (REPOSITORY / "sentiq" / "client" / path).read_text(encoding="utf-8")
+            for line, module in imports(Path("sentiq/client") / path, source):
+                with self.subTest(path=path, line=line):
+                    package, _, rest = module.partition(".")
+                    self.assertTrue(package != "sentiq" or rest.split(".")[0] in CLIENT_MAY_IMPORT, module)
 
 
 class BreachTests(TestCase):

@@ -7,7 +7,7 @@ from unittest import TestCase
 
 import yaml
 
-from tests.markdown import anchors, code, links
+from tests.markdown import anchors, code, links, prose
 
 REPOSITORY = Path(__file__).parent.parent.parent
 PAGES = [
@@ -28,6 +28,9 @@ PATH = re.compile(r"[\w.*-]+(/[\w.*-]+)*/?")
 FILE_TYPES = re.compile(
     r"[\w*]\.(py|md|ya?ml|json|toml|txt|in|lua|conf|sh|svg|png|tsv|keras|onnx|html|css)(\.monitor)?$"
 )
+
+LINE_CHARS = 120
+UNWRAPPED = re.compile(r"\||!\[|<img ")
 
 # paths that a command or the reader makes
 MADE_FOLDERS = (
@@ -107,6 +110,11 @@ def resolves(link: str, page: Path) -> bool:
     return path.exists() and (not anchor or anchor in anchors(path.read_text(encoding="utf-8")))
 
 
+def long_lines(text: str) -> list[str]:
+    """Return the lines of prose above LINE_CHARS. Tables and badges cannot be wrapped."""
+    return [line for line in prose(text).splitlines() if len(line) > LINE_CHARS and not UNWRAPPED.match(line)]
+
+
 def unknown_services(text: str) -> list[str]:
     """Return the words of Compose commands that should be a compose file's services and are not."""
     found = []
@@ -147,6 +155,11 @@ class TestDocumentation(TestCase):
         for page in PAGES:
             with self.subTest(page.name):
                 self.assertEqual(broken_links(page.read_text(encoding="utf-8"), page), [])
+
+    def test_lines_of_prose_have_up_to_120_characters(self) -> None:
+        for page in (*PAGES, REPOSITORY / "CHANGELOG.md"):
+            with self.subTest(page.name):
+                self.assertEqual(long_lines(page.read_text(encoding="utf-8")), [])
 
     def test_the_workflows_run_targets_that_exist(self) -> None:
         self.assertTrue(WORKFLOWS)
@@ -190,6 +203,11 @@ class TestTheChecks(TestCase):
             "`docker compose -f docker-compose.yml.monitor restart graylog five`\n"
         )
         self.assertEqual(unknown_services(text), ["one", "two", "three", "four", "five"])
+
+    def test_a_long_line_is_found(self) -> None:
+        line = "word " * 24 + "w"
+        text = f"{line[:-1]}\n{line}\n| {line} |\n```text\n{line}\n```\n![{line}](a.svg)\n"
+        self.assertEqual(long_lines(text), [line])
 
     def test_a_broken_link_is_found(self) -> None:
         text = (

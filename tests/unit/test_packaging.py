@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from zipfile import ZipFile
 
+import xlsxwriter
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -21,6 +22,9 @@ from uv import find_uv_bin
 import sentiq
 
 REPOSITORY = Path(__file__).parent.parent.parent
+# base dependencies that the containers do not need
+CLIENT_PACKAGES = {"httpx2", "python-calamine", "tqdm", "xlrd", "xlsxwriter"}
+SERVICE_PACKAGES = ("flask", "redis", "numpy", "pandas", "polars", "pyarrow", "onnxruntime", "tensorflow")
 DIST_INFO = f"sentiq-{sentiq.__version__}.dist-info"
 
 
@@ -69,6 +73,11 @@ def names_of(requirements: Path) -> set[str]:
         elif text:
             names.add(canonicalize_name(Requirement(text).name))
     return names
+
+
+def is_needed(requirement: Requirement) -> bool:
+    """Return True if a requirement of a package holds for this platform, without extras."""
+    return requirement.marker is None or requirement.marker.evaluate({"extra": ""})
 
 
 class WheelTests(unittest.TestCase):
@@ -135,19 +144,54 @@ class InstallationTests(unittest.TestCase):
         installed = {path.name for path in self.site_packages.iterdir()} - self.before
         self.assertEqual(installed, {"sentiq", DIST_INFO})
 
+    def test_the_client_needs_only_the_base_dependencies_and_no_part_of_the_service(self) -> None:
+        self._link_base_dependencies()
+        printed = self._run(
+            "import sys; from sentiq import AsyncClient, Client; Client().close(); "
+            f"print(*(name for name in {SERVICE_PACKAGES!r} if name in sys.modules))"
+        )
+        self.assertEqual(printed, "")
+
+    def test_the_command_reads_a_workbook_with_only_the_base_dependencies(self) -> None:
+        self._link_base_dependencies()
+        workbook = Path(self.folder.name) / "comments.xlsx"
+        with xlsxwriter.Workbook(str(workbook)) as book:
+            sheet = book.add_worksheet()
+            for row, text in enumerate(("comment", "Great place", "Awful food")):
+                sheet.write_string(row, 0, text)
+        done = subprocess.run(
+            [self.python.parent / "sentiq", "score", workbook, "--url", "http://127.0.0.1:9"],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+            cwd=self.folder.name,
+            env={"LANG": "C.UTF-8"},
+        )
+        self.assertEqual(done.returncode, 69, done.stderr)  # no service there
+        self.assertIn("column 1, 'comment'", done.stderr)
+        self.assertIn("0/2 rows", done.stderr)
+
     def test_messages_and_settings_need_only_the_base_dependencies(self) -> None:
-        for requirement in project()["project"]["dependencies"]:
-            self._link(Requirement(requirement).name)
+        self._link_base_dependencies()
         printed = self._run(
             "import sentiq, sentiq.messages, sentiq.settings; print(sentiq.__version__, sentiq.__file__)"
         )
         self.assertEqual(printed, f"{sentiq.__version__} {self.site_packages / 'sentiq' / '__init__.py'}")
 
+    def _link_base_dependencies(self) -> None:
+        names = [Requirement(text).name for text in project()["project"]["dependencies"]]
+        for name in names:
+            self._link(name)
+            needed = map(Requirement, metadata.requires(name) or ())
+            # Their own dependencies too, each once, for this platform and without extras.
+            names += [one.name for one in needed if one.name not in names and is_needed(one)]
+
     def _link(self, name: str) -> None:
         """Link the packages of a distribution of this environment into the new one."""
         for file in metadata.files(name) or ():
             top = self.site_packages / file.parts[0]
-            if not file.parts[0].endswith(".dist-info") and not top.exists():
+            if not top.exists():
                 top.symlink_to(Path(str(metadata.distribution(name).locate_file(file.parts[0]))))
 
     def _run(self, program: str) -> str:
@@ -187,7 +231,8 @@ class RequirementTests(unittest.TestCase):
             (("worker", "keras"), "model/requirements-keras.in"),
         ):
             with self.subTest(extras=extras):
-                self.assertEqual(self._names(*extras), names_of(REPOSITORY / requirements))
+                names = self._names(*extras) - CLIENT_PACKAGES
+                self.assertEqual(names, names_of(REPOSITORY / requirements))
 
     def test_the_build_backend_is_the_locked_one(self) -> None:
         (backend,) = map(Requirement, project()["build-system"]["requires"])

@@ -1,4 +1,4 @@
-"""Both READMEs: the same in two languages, and true about settings, figures and version."""
+"""The pages in two languages: the same in both, and true about settings, figures and version."""
 
 import json
 import re
@@ -12,7 +12,24 @@ from tests.markdown import headings, links, shell_blocks, table_rows
 REPOSITORY = Path(__file__).parent.parent.parent
 MODEL_JSON = REPOSITORY / "model" / "artifacts" / "sentiment" / "model.json"
 ENGLISH, SPANISH = "README.md", "README.es.md"
-READMES = {name: (REPOSITORY / name).read_text(encoding="utf-8") for name in (ENGLISH, SPANISH)}
+
+
+def in_spanish(page: str) -> str:
+    """Return the name of the Spanish form of a page."""
+    return f"{page.removesuffix('.md')}.es.md"
+
+
+def contents(page: str) -> str:
+    return (REPOSITORY / page).read_text(encoding="utf-8")
+
+
+READMES = {name: contents(name) for name in (ENGLISH, SPANISH)}
+SETTINGS = {name: contents(name) for name in ("docs/settings.md", "docs/settings.es.md")}
+# English page -> its contents in both languages
+PAGES = {
+    page: (contents(page), contents(in_spanish(page)))
+    for page in (ENGLISH, "docs/api.md", "docs/settings.md")
+}
 
 VARIABLE = re.compile(r"`([A-Z][A-Z_]+)`")
 # words of a README -> member of the figures in model.json
@@ -24,6 +41,11 @@ MEASURES = {
     "accuracy of three classes": "accuracy",
     "accuracy de tres clases": "accuracy",
 }
+
+
+def linked_pages(text: str) -> set[str]:
+    """Return the pages that a text links, by the names of their English forms, without anchors."""
+    return {link.partition("#")[0].replace(".es.md", ".md") for link in links(text) if ".md" in link}
 
 
 class RecordingEnvironment(dict[str, str]):
@@ -40,25 +62,50 @@ class RecordingEnvironment(dict[str, str]):
 
 class TestTwoLanguages(TestCase):
     def test_headings_have_the_same_levels_in_the_same_order(self) -> None:
-        english, spanish = ([level for level, _ in headings(text)] for text in READMES.values())
-        self.assertEqual(english, spanish)
-        self.assertGreater(len(english), 10)
+        for name, (english, spanish) in PAGES.items():
+            with self.subTest(name):
+                self.assertEqual(
+                    [level for level, _ in headings(english)], [level for level, _ in headings(spanish)]
+                )
+        self.assertGreater(len(headings(READMES[ENGLISH])), 10)
 
     def test_commands_are_the_same(self) -> None:
-        english, spanish = (shell_blocks(text) for text in READMES.values())
-        self.assertEqual(english, spanish)
-        self.assertGreater(len(english), 5)
+        for name, (english, spanish) in PAGES.items():
+            with self.subTest(name):
+                self.assertEqual(shell_blocks(english), shell_blocks(spanish))
+        self.assertGreater(len(shell_blocks(READMES[ENGLISH])), 5)
 
-    def test_each_readme_links_the_other(self) -> None:
-        self.assertIn(SPANISH, links(READMES[ENGLISH]))
-        self.assertIn(ENGLISH, links(READMES[SPANISH]))
+    def test_each_page_links_the_other(self) -> None:
+        for name, (english, spanish) in PAGES.items():
+            with self.subTest(name):
+                self.assertIn(Path(in_spanish(name)).name, links(english))
+                self.assertIn(Path(name).name, links(spanish))
 
     def test_both_link_the_same_pages(self) -> None:
-        english, spanish = ({link for link in links(text) if ".md" in link} for text in READMES.values())
-        self.assertEqual(english - {SPANISH}, spanish - {ENGLISH})
+        for name, (english, spanish) in PAGES.items():
+            with self.subTest(name):
+                self.assertEqual(linked_pages(english), linked_pages(spanish))
+
+    def test_a_page_links_the_pages_of_its_language(self) -> None:
+        for name, (english, spanish) in PAGES.items():
+            with self.subTest(name):
+                other = {Path(in_spanish(name)).name}
+                self.assertEqual({link for link in links(english) if ".es.md" in link}, other)
+                for page in PAGES.keys() - {name}:
+                    self.assertNotIn(page, links(spanish))
+
+    def test_tables_have_the_same_number_of_rows(self) -> None:
+        for name, (english, spanish) in PAGES.items():
+            with self.subTest(name):
+                self.assertEqual(
+                    *(
+                        [line.count("|") for line in text.splitlines() if line[:1] == "|"]
+                        for text in (english, spanish)
+                    )
+                )
 
     def test_variables_stand_in_the_same_order_with_the_same_number_of_values(self) -> None:
-        english, spanish = (table_rows(text, "variable") for text in READMES.values())
+        english, spanish = (table_rows(text, "variable") for text in SETTINGS.values())
         self.assertEqual([row[0] for row in english], [row[0] for row in spanish])
         self.assertEqual(*([len(row) for row in rows] for rows in (english, spanish)))
 
@@ -67,7 +114,7 @@ class TestSettings(TestCase):
     def test_every_variable_of_the_settings_is_in_the_table_and_no_other(self) -> None:
         environment = RecordingEnvironment()
         Settings.from_environment(environment)
-        for name, text in READMES.items():
+        for name, text in SETTINGS.items():
             with self.subTest(name):
                 rows = table_rows(text, "variable")
                 documented = [variable for row in rows for variable in VARIABLE.findall(row[0])]
@@ -75,7 +122,7 @@ class TestSettings(TestCase):
 
     def test_numbers_in_the_table_are_the_defaults(self) -> None:
         settings = Settings.from_environment({})
-        for name, text in READMES.items():
+        for name, text in SETTINGS.items():
             for variables, default, *_ in table_rows(text, "variable"):
                 for variable in VARIABLE.findall(variables):
                     value = getattr(settings, variable.lower(), None)

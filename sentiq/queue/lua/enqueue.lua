@@ -11,12 +11,13 @@
 --       5 the job's time limit in ms, 0 for none  6 seconds for which an unfinished job is known
 --       7 the end of the ids of workers that know `later`; others are of release 0.1
 --       8 the errors of the job's texts that were refused, JSON, or '': they lie under the job's key and ':refused'
---       9.. chunks, JSON objects without the opening brace, their times and bytes_before
+--       9 the number of texts in each chunk, with blanks between, or '' if each has one: under the job's key and ':sizes'
+--       10.. chunks, JSON objects without the opening brace, their times and bytes_before
 --       Behind these stand the keys and arguments of an idempotency key, see idempotency.lua.
 -- Returns the earlier job of an idempotency key as find_known_job does; else
 -- {'accepted', 'chunks', 'bytes' or 'memory', which says what is too much; bytes that Redis holds, 0 if not read;
 -- their maximum, which is less if maxmemory is small}.
-local FIRST_CHUNK = 9
+local FIRST_CHUNK = 10
 local SHARE_OF_MAXMEMORY = 0.8  -- results still come, for all that waits
 
 local known = KEYS[7] and find_known_job()
@@ -55,6 +56,7 @@ end
 redis.call('SET', KEYS[6], count, 'EX', ARGV[6])  -- the first write: a full Redis refuses it, and nothing is written
 if KEYS[7] then remember_job(ARGV[6]) end
 if ARGV[8] ~= '' then redis.call('SET', KEYS[6] .. ':refused', ARGV[8], 'EX', ARGV[6]) end
+if ARGV[9] ~= '' then redis.call('SET', KEYS[6] .. ':sizes', ARGV[9], 'EX', ARGV[6]) end
 
 local now = now_ms()
 local times = string.format('"enqueued_at":%d,', now)

@@ -8,11 +8,13 @@ local function send_replies(list, results)
   redis.call('EXPIRE', list, REPLY_TTL_S)
 end
 
--- Sets the expiry of a job's record, of the errors of its refused texts if there are any, and of its idempotency key if it
--- has one: then `value`, the record, begins with a zero. The errors, set last, never expire before the record.
+-- Sets the expiry of a job's record, of the errors of its refused texts and the sizes of its chunks if there are any, and of
+-- its idempotency key if it has one: then `value`, the record, begins with a zero. They, set last, never expire before the
+-- record.
 local function keep_record(record, value, seconds)
   redis.call('EXPIRE', record, seconds)
   redis.call('EXPIRE', record .. ':refused', seconds)
+  redis.call('EXPIRE', record .. ':sizes', seconds)
   if value and string.byte(value) == 48 then
     local pointer = record .. ':key'
     redis.call('EXPIRE', pointer, seconds)

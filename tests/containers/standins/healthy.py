@@ -1,7 +1,13 @@
-"""A stand-in for Elasticsearch and Grafana: it answers every GET on their ports with an empty 200."""
+"""A stand-in for MongoDB, Elasticsearch and Grafana.
 
+It writes a file into each folder that WRITES names, or ends with an error, and then answers every GET on the
+ports of Elasticsearch and Grafana with an empty 200.
+"""
+
+import os
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 PORTS = (9200, 3000)
 
@@ -17,6 +23,8 @@ class Healthy(BaseHTTPRequestHandler):
 
 
 def main() -> None:
+    for folder in os.environ["WRITES"].split():
+        (Path(folder) / "written").write_text("by the stand-in")
     servers = [ThreadingHTTPServer(("", port), Healthy) for port in PORTS]
     for server in servers[1:]:
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -10,7 +10,7 @@ import jsonschema_rs
 
 # What HTTP itself and the server add to an answer, and the rules for browsers.
 GENERAL = re.compile(
-    "x-content-type-options|content-security-policy|referrer-policy|"
+    "access-control-[a-z-]+|x-content-type-options|content-security-policy|referrer-policy|"
     "accept-ranges|cache-control|connection|content-(disposition|length|range|type)|date|etag|last-modified"
     "|server|vary"
 )
@@ -62,7 +62,10 @@ class Contract:
         if item is None:
             described = {"404": responses["NotFound"]}
         elif answer.method == "OPTIONS":
-            described = {"200": {"headers": responses["MethodNotAllowed"]["headers"]}}
+            described = {
+                "200": {"headers": responses["MethodNotAllowed"]["headers"]},
+                "204": {"headers": {"X-Request-ID": responses["NotFound"]["headers"]["X-Request-ID"]}},
+            }
         elif method not in item:
             described = {"405": responses["MethodNotAllowed"]}
         else:

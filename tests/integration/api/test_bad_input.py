@@ -79,11 +79,24 @@ class TestBadInput(ApiCase):
         ):
             self.assert_problem(response, 400, "a field twice")
 
+    def test_a_text_in_the_query_and_another_in_the_body(self) -> None:
+        for path in ("/predict?text=good", "/?text=good", "/predict?text_data=good"):
+            for body in ({"json": {"text": "bad"}}, {"data": {"text": "bad"}}, {"json": {"texts": ["bad"]}}):
+                with self.subTest(path, body=body):
+                    self.assert_problem(self.post(path, **body), 400, "in the body come together: send one")
+
+    def test_several_texts_for_the_page(self) -> None:
+        for texts in (["good"], ["good", "bad"]):
+            self.assert_problem(self.post("/", json={"texts": texts}), 400, "send texts to POST /predict")
+
     def test_two_fields_for_texts_at_once(self) -> None:
         for response, names in (
             (self.predict(b'{"text": "a", "texts": ["b"]}'), "text and texts"),
             (self.predict(b"text=a&text_data=b", FORM), "text and text_data"),
-            (self.post("/predict?text=a", data={"text_data": "b"}), "text and text_data"),
+            (
+                self.post("/predict?text=a", data={"text_data": "b"}),
+                "text in the query and text_data in the body",
+            ),
         ):
             self.assert_problem(response, 400, f"{names} come together")
 

@@ -50,6 +50,12 @@ class TestFullQueue(ApiCase):
         self.assertEqual(refused.data, asked.data)
         self.assertEqual({**refused.headers, "X-Request-ID": ""}, {**asked.headers, "X-Request-ID": ""})
 
+    def test_a_text_in_the_query_is_refused_too_without_redis(self) -> None:
+        self.fill()
+        before = self.commands()
+        self.assert_problem(self.client.get("/predict", query_string=GOOD), 503, "full")
+        self.assertEqual(self.commands() - before, 1)
+
     def test_the_request_is_counted_and_logged(self) -> None:
         self.fill()
         before = self.refusals()
@@ -76,7 +82,7 @@ class TestFullQueue(ApiCase):
         page = self.post("/predict", data=GOOD, headers=BROWSER)
         self.assertEqual((page.status_code, page.mimetype), (503, "text/html"))
         self.assertEqual(self.client.get("/health/live").status_code, 200)
-        self.assert_problem(self.client.get("/predict"), 405, "")
+        self.assert_problem(self.client.delete("/predict"), 405, "")
 
     def test_a_request_without_a_key_does_not_take_the_place_of_one_with_a_key(self) -> None:
         key = make_key()

@@ -4,14 +4,16 @@ import os
 import signal
 import socket
 import tempfile
+import threading
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
 import requests
 
-from devtools.processes import RedisServer, start_worker, wait_until
+from devtools.processes import Process, RedisServer, free_port, start_api, start_worker, wait_until
 from tests.integration.api.test_process import ApiProcessCase
 
 # gunicorn would wait for idle connections that long and 5 s: longer than this test waits for the end
@@ -53,6 +55,69 @@ class TestSigterm(ApiProcessCase):
             self.assertEqual(answer.result(60).status_code, 200)
             self.assertEqual(answer.result().headers["Connection"], "close")
         self.assertEqual(self.api.wait(), 0)
+
+
+class TestSigtermAtStart(ApiProcessCase):
+    """SIGTERM under load, while the processes of the api are still starting."""
+
+    CLIENTS = 16
+    PREDICT_TIMEOUT_S = 30.0  # a process that SIGTERM does not reach is killed after this time and 5 s
+
+    def test_as_soon_as_the_first_process_exists(self) -> None:
+        self.end_when(lambda api: bool(processes_of(api.pid)))
+
+    def test_as_soon_as_both_processes_exist(self) -> None:
+        self.end_when(lambda api: len(processes_of(api.pid)) == 2)
+
+    def test_as_soon_as_a_process_answers(self) -> None:
+        self.end_when(lambda _api: self.answers["answered"] > 0)
+
+    def end_when(self, condition: Callable[[Process], bool]) -> None:
+        """End the api under load once `condition` is true: each request that was sent has its answer."""
+        self.answers: Counter[str] = Counter()
+        self.stopped = threading.Event()
+        self.address = ("127.0.0.1", free_port())
+        limit_s = str(self.PREDICT_TIMEOUT_S)
+        api = start_api("redis://127.0.0.1:1/0", self.address[1], PREDICT_TIMEOUT_S=limit_s)
+        self.addCleanup(api.stop)
+        wait_until(self.listens, "the api listens", poll_s=0.001)
+        with ThreadPoolExecutor(self.CLIENTS) as clients:
+            for _ in range(self.CLIENTS):
+                clients.submit(self.send_until_stopped)
+            wait_until(lambda: condition(api), "the moment of the signal", poll_s=0.001)
+            api.signal(signal.SIGTERM)
+            status = api.wait()
+            self.stopped.set()
+        self.assertEqual(status, 0)
+        self.assertGreater(self.answers.pop("answered"), 0)
+        self.assertEqual(self.answers, {})
+
+    def listens(self) -> bool:
+        try:
+            socket.create_connection(self.address, 60).close()
+        except ConnectionRefusedError:
+            return False
+        return True
+
+    def send_until_stopped(self) -> None:
+        while not self.stopped.is_set():
+            if (outcome := self.outcome_of_a_request()) is None:
+                return  # nothing listens any more
+            self.answers[outcome] += 1
+
+    def outcome_of_a_request(self) -> str | None:
+        """Return "answered", or how the request was lost; None if the api did not take the connection."""
+        try:
+            connection = socket.create_connection(self.address, 60)
+        except ConnectionRefusedError:
+            return None
+        with connection:
+            try:
+                connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+                answered = connection.recv(4096).startswith(b"HTTP/1.1 200 ")
+                return "answered" if answered else "ended without an answer"
+            except OSError as error:
+                return type(error).__name__
 
 
 class TestSigkill(ApiProcessCase):

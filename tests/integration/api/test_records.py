@@ -35,6 +35,15 @@ class TestRecordsOfOneJob(ApiCase):
         fields = logs.records[0].__dict__["fields"]
         self.assertEqual((fields["job_id"], fields["request_id"]), (job_id, "web-201"))
 
+    def test_a_record_has_the_index_of_its_text_among_refused_ones_and_says_if_it_was_cut(self) -> None:
+        texts = ["", "hola " * 600, None, "The soup was cold.", " "]
+        job_id = self.post("/predict", json={"texts": texts}).get_json()["job_id"]
+        wait_until(lambda: len(self.predictions(job_id)) == 2, "both predictions are logged")
+        records = sorted(self.predictions(job_id), key=lambda record: int(record["index"]))
+        self.assertEqual([record["index"] for record in records], [1, 3])
+        self.assertEqual([record["truncated"] for record in records], [True, False])
+        self.assertEqual({type(record["confident"]) for record in records}, {bool})
+
     def test_a_correction_of_the_last_text_names_job_and_index(self) -> None:
         response = self.post(
             "/predict", json={"texts": TEXTS}, headers={"Prefer": "respond-async", "X-Request-ID": "first"}

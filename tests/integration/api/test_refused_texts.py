@@ -87,6 +87,13 @@ class TestRefusedTexts(RefusedTextsCase):
         other = [*TEXTS[:2], " ", *TEXTS[3:]]  # another text that is refused for the same reason
         self.assert_problem(self.predict(other, **{"Idempotency-Key": "refused"}), 422, "Another body")
 
+    def test_a_deep_list_in_place_of_a_text_is_no_defect(self) -> None:
+        body = b'{"texts": ["good", ' + b"[" * 900 + b"]" * 900 + b"]}"
+        headers = {"Idempotency-Key": "deep"}
+        response = self.post("/predict", data=body, content_type="application/json", headers=headers)
+        self.assertEqual(response.status_code, 200, response.text)
+        self.assertEqual(codes(response.get_json()), [None, "not_a_string"])
+
     def test_they_cannot_be_corrected_and_the_others_can_at_their_index(self) -> None:
         job_id = self.predict(TEXTS).get_json()["job_id"]
         for index, code in enumerate(CODES):

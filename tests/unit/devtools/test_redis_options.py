@@ -34,4 +34,5 @@ class RedisOptionsTest(unittest.TestCase):
         services = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
         expected = {name: value for name, value in OPTIONS.items() if name != "--loglevel"}
         expected["--requirepass"] = "${REDIS_PASSWORD:-}"
+        expected["--appendfsync"] = f"${{REDIS_APPENDFSYNC:-{APPENDFSYNC}}}"
         self.assertEqual(redis_options(services["redis"]["command"]), expected)

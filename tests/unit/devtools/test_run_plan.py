@@ -43,6 +43,13 @@ class RunPlanTests(unittest.TestCase):
         for folder in (self.folder, plan.folder, other.folder):
             self.assertEqual(stat.S_IMODE(folder.stat().st_mode), 0o700)
 
+    def test_redis_syncs_as_it_is_told(self) -> None:
+        for told, option in {"": "everysec", "always": "always"}.items():
+            self.assertEqual(self.plan(REDIS_APPENDFSYNC=told).redis.command[-2:], ["--appendfsync", option])
+
+    def test_another_way_to_sync_is_refused(self) -> None:
+        self.assert_refused("REDIS_APPENDFSYNC is 'no'", "everysec or always", REDIS_APPENDFSYNC="no")
+
     def test_a_taken_port_is_refused_whatever_address_it_is_taken_on(self) -> None:
         for taken_on in ("127.0.0.1", "0.0.0.0"):
             for host in ("127.0.0.1", "0.0.0.0"):

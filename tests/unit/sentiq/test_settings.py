@@ -17,8 +17,10 @@ DEFAULTS = {
     "http_reader": "strict",
     "redis_url": "redis://localhost:6379/0",
     "api_keys_file": None,
+    "sync_accepted": False,
     "rate_limit": None,
     "trusted_proxies": 0,
+    "cors_origins": (),
     "model_path": DEFAULT_MODEL,
     "model_runtime": "onnx",
     "model_threads": 1,
@@ -59,6 +61,12 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
         *(("999999999/hour", RateLimit(999_999_999, "hour")), ("5/day", RateLimit(5, "day"))),
     ],
     "TRUSTED_PROXIES": [("0", 0), ("10", 10)],
+    "CORS_ORIGINS": [
+        ("*", ("*",)),
+        (" https://a.example , http://localhost:5173,", ("https://a.example", "http://localhost:5173")),
+        ("HTTPS://A.example:443,http://b:80,http://b", ("https://a.example", "http://b")),
+        ("http://[::1]:8000,capacitor://localhost", ("http://[::1]:8000", "capacitor://localhost")),
+    ],
     "MODEL_PATH": [("/models/mine", Path("/models/mine")), ("models/mine", Path("models/mine"))],
     "MODEL_RUNTIME": [("onnx", "onnx"), ("keras", "keras")],
     "MODEL_THREADS": [("1", 1), ("256", 256)],
@@ -79,6 +87,7 @@ GOOD: dict[str, list[tuple[str, Any]]] = {
     "LOG_LEVEL": [(level, level) for level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")],
     "LOG_FORMAT": [("json", "json"), (" text ", "text")],
     "LOG_TEXT": [("0", False), ("1", True)],
+    "SYNC_ACCEPTED": [("0", False), ("1", True)],
     "HEALTH_FILE": [("/tmp/alive", Path("/tmp/alive"))],
     "METRICS_PORT": [("1", 1), ("65535", 65535)],
 }
@@ -119,6 +128,16 @@ BAD: dict[str, tuple[str, ...]] = {
         *("1 per minute", "1/minute;2/hour", "1/2minute", "1//minute", "1000000000/day", "٣/minute"),
     ),
     "TRUSTED_PROXIES": (*NO_WHOLE_NUMBER, "11"),
+    "CORS_ORIGINS": (
+        *("a.example", "https://a.example/", "https://a.example/path", "https://", "null", "*.example"),
+        *("https://*.example", "*,https://a.example", "https://a.example:0", "https://a.example:65536"),
+        *("https://a.example:port", "https://ñ.example", "https://u:p@a.example", "https://[::1", "://a"),
+        *(
+            "https://a.example?x",
+            "https://a.example\x00",
+            ",".join(f"https://a{n}.example" for n in range(101)),
+        ),
+    ),
     "MODEL_RUNTIME": NO_CHOICE,
     "MODEL_THREADS": (*NO_WHOLE_NUMBER, "0", "257"),
     "BATCH_SIZE": (*NO_WHOLE_NUMBER, "0", "4097"),
@@ -138,6 +157,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "LOG_LEVEL": NO_CHOICE,
     "LOG_FORMAT": (*NO_CHOICE, "JSON", "plain"),
     "LOG_TEXT": NO_CHOICE[:-1],
+    "SYNC_ACCEPTED": NO_CHOICE[:-1],
     "METRICS_PORT": (*NO_WHOLE_NUMBER, "0", "65536"),
 }
 

@@ -1,6 +1,5 @@
-"""POST and GET /predict, and GET /jobs/<id>: input and output."""
+"""POST /predict and GET /jobs/<id>: input and output."""
 
-import json
 from typing import ClassVar
 from unittest import mock
 
@@ -12,7 +11,6 @@ from tests.integration.api.api_case import BROWSER, ApiCase
 
 GOOD = "The food was excellent and the staff were lovely."
 BAD = "Una experiencia horrible, el peor hotel de mi vida."
-UNSURE = "The film is not bad, but I expected more."
 
 
 class TestPredict(ApiCase):
@@ -76,73 +74,6 @@ class TestPredict(ApiCase):
         self.assertRegex(made.headers["X-Request-ID"], r"^[0-9a-f]{32}$")
 
 
-class TestMembers(ApiCase):
-    def test_an_answer_that_is_not_sure_says_so(self) -> None:
-        for text, confident in ((BAD, True), (UNSURE, False)):
-            answer = self.post("/predict", json={"text": text}).get_json()
-            self.assertIs(answer["confident"], confident, answer)
-            self.assertEqual(max(answer["probabilities"].values()) >= 0.586, confident)
-
-    def test_a_text_of_which_only_the_beginning_was_read_says_how_much(self) -> None:
-        text = "hola " * 600
-        answer = self.post("/predict", json={"text": text}).get_json()
-        self.assertEqual((answer["truncated"], answer["read_chars"]), (True, 512 * 5 - 1))
-        short, long = self.post("/predict", json={"texts": [GOOD, text]}).get_json()["predictions"]
-        self.assertEqual((short["truncated"], long["truncated"]), (False, True))
-        self.assertNotIn("read_chars", short)
-        job = self.client.get(f"/jobs/{answer['job_id']}").get_json()
-        self.assertEqual(job["predictions"][0]["read_chars"], 512 * 5 - 1)
-
-    def test_a_worker_of_release_0_1_says_neither(self) -> None:
-        job_id = self.post("/predict", json={"text": GOOD}).get_json()["job_id"]
-        old = {"id": chunk_id_of(job_id, 0), "status": "done", "model": "sentiment-3", "error": ""}
-        prediction = {
-            "sentiment": "positive",
-            "score": 0.9,
-            "probabilities": {"negative": 0.1, "positive": 0.9},
-        }
-        self.redis.set(keys.RESULT + old["id"], json.dumps({**old, "predictions": [prediction], "names": {}}))
-        job = self.client.get(f"/jobs/{job_id}").get_json()
-        (found,) = job["predictions"]
-        self.assertEqual((found["confident"], found["truncated"]), (None, False))
-
-
-class TestQuery(ApiCase):
-    def test_get_gives_the_same_answer_as_post(self) -> None:
-        asked = self.client.get("/predict", query_string={"text": GOOD})
-        self.assertEqual(asked.status_code, 200, asked.text)
-        self.assertEqual(asked.headers["Cache-Control"], "no-store")
-        sent = self.post("/predict", json={"text": GOOD})
-        answers = [{**one.get_json(), "job_id": ""} for one in (asked, sent)]
-        self.assertEqual(answers[0], answers[1])
-
-    def test_head_has_the_headers_of_get_and_no_body(self) -> None:
-        response = self.client.head("/predict", query_string={"text": GOOD})
-        self.assertEqual((response.status_code, response.get_data()), (200, b""))
-        self.assertEqual(response.headers["Cache-Control"], "no-store")
-        self.assertEqual(self.client.head("/predict").status_code, 400)
-
-    def test_without_a_text_it_says_how_to_send_one(self) -> None:
-        for query in ({}, {"other": "1"}):
-            response = self.client.get("/predict", query_string=query)
-            self.assert_problem(response, 400, "There is no text: send ?text=…")
-
-    def test_a_text_of_the_query_is_held_to_the_same_rules(self) -> None:
-        self.assert_problem(self.client.get("/predict?text="), 400, "empty")
-        self.assert_problem(self.client.get("/predict?text=%ff"), 400, "UTF-8")
-        self.assert_problem(self.client.get("/predict?text=a%00b"), 400, "NUL")
-        self.assert_problem(self.client.get("/predict?text=a&text=b"), 400, "a field twice")
-        self.assert_problem(
-            self.client.get("/predict", query_string={"text": "x" * 5001}), 413, "at most 5000"
-        )
-
-    def test_a_browser_gets_json_for_a_text_and_a_page_for_an_error(self) -> None:
-        good = self.client.get("/predict", query_string={"text": GOOD}, headers=BROWSER)
-        self.assertEqual((good.status_code, good.mimetype), (200, "application/json"))
-        bad = self.client.get("/predict", headers=BROWSER)
-        self.assertEqual((bad.status_code, bad.mimetype), (400, "text/html"))
-
-
 class TestAsync(ApiCase):
     def test_respond_async_gives_the_location_of_a_job(self) -> None:
         response = self.post("/predict", json={"texts": [GOOD, BAD]}, headers={"Prefer": "respond-async"})
@@ -184,6 +115,7 @@ class TestWithoutWorker(ApiCase):
     def test_scoring_that_takes_too_long_is_504_with_the_jobs_location(self) -> None:
         response = self.post("/predict", json={"text": GOOD})
         self.assert_problem(response, 504, "too long")
+        self.assertEqual(response.headers["Retry-After"], "1")
         job = self.client.get(response.headers["Location"])
         self.assertEqual(job.get_json()["status"], "queued")
         self.assertEqual(job.headers["Retry-After"], "1")
@@ -198,4 +130,13 @@ class TestWithoutWorker(ApiCase):
 
     def test_it_is_live_but_not_ready(self) -> None:
         self.assertEqual(self.client.get("/health/live").status_code, 200)
-        self.assert_problem(self.client.get("/health/ready"), 503, "No worker")
+        not_ready = self.client.get("/health/ready")
+        self.assert_problem(not_ready, 503, "No worker")
+        self.assertEqual(not_ready.headers["Retry-After"], "1")
+
+    def test_a_page_that_says_503_or_504_says_when_to_try_again(self) -> None:
+        for status in (504, 503):
+            page = self.post("/", data={"text_data": GOOD}, headers=BROWSER)
+            self.assertEqual((page.status_code, page.headers["Retry-After"]), (status, "1"))
+            for _ in range(3):
+                self.post("/predict", json={"text": GOOD}, headers={"Prefer": "respond-async"})

@@ -6,6 +6,7 @@ import math
 import os
 import socket
 import time
+import zlib
 from unittest import mock
 
 import numpy as np
@@ -21,6 +22,8 @@ PREDICTION_FIELDS = {
     "_probability_negative": 0.0,
     "_probability_neutral": 0.0,
     "_probability_positive": 1.0,
+    "_confident": "true",  # Graylog drops booleans
+    "_truncated": "false",
     "_text_chars": 12,
     "_batch_size": 3,
     "_total_ms": 2.5,
@@ -43,6 +46,8 @@ class TestMessages(GelfCase):
                     "sentiment": "positive",
                     "score": np.float32(1),  # type: ignore[typeddict-item]  # as a careless caller would
                     "probabilities": probabilities,  # type: ignore[typeddict-item]  # likewise
+                    "confident": True,
+                    "truncated": False,
                     "text_chars": 12,
                     "batch_size": 3,
                     "total_ms": 2.5,
@@ -82,7 +87,8 @@ class TestMessages(GelfCase):
         self.logger.info("m", extra={"fields": fields})
         message = self.receiver.receive()
         self.assertEqual((message["_yes"], message["_list"]), ("true", '[1,"a"]'))
-        self.assertEqual((message["_odd_n_me"], message["_a_b_c"]), (1, 2))
+        checksum = f"{zlib.crc32('odd näme'.encode()):08x}"
+        self.assertEqual((message[f"_odd_n_me_{checksum}"], message["_a_b_c"]), (1, 2))
         self.assertFalse({"_none", "_nan"} & message.keys())
 
     def test_an_exception_goes_along_as_the_full_message(self) -> None:

@@ -1,0 +1,1 @@
+"""The command `sentiq`: texts and files from a terminal to a Sentiq service and back."""

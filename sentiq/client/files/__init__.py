@@ -1,0 +1,1 @@
+"""Files of customer comments: read them, find the texts, write them with columns added."""

@@ -1,0 +1,1 @@
+"""`make contract`: schemathesis sends what openapi.json allows and forbids to a real service."""

@@ -1,0 +1,141 @@
+"""The service below a path: behind a real nginx, and with the header alone."""
+
+import re
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any, ClassVar
+
+import requests
+
+from api.admission import keep_in_cookie
+from devtools.local_service import LocalService
+from devtools.processes import Process, free_port, wait_until
+from tests.integration.api.api_case import BROWSER, ApiCase
+
+NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+TIMEOUT_S = 30
+PREFIX = "/tools/sentiq"
+PROXIED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Prefix": PREFIX}
+LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
+
+CONFIGURATION = """
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{}}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port};
+    location {prefix}/ {{
+      proxy_pass {api}/;                          # the slash removes the prefix
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header X-Forwarded-Prefix {prefix};
+    }}
+  }}
+}}
+"""
+
+
+class TestHeader(ApiCase):
+    environment: ClassVar[dict[str, str]] = {"TRUSTED_PROXIES": "1"}
+    with_worker = False
+
+    def test_urls_begin_with_the_prefix(self) -> None:
+        answer = self.post("/predict", json={"text": "good"}, headers={**PROXIED, "Prefer": "respond-async"})
+        location = f"{PREFIX}/jobs/{answer.get_json()['job_id']}"
+        self.assertEqual((answer.headers["Location"], answer.get_json()["location"]), (location, location))
+        description = self.client.get("/openapi.json", headers=PROXIED).get_json()
+        self.assertEqual(description["servers"], [{"url": PREFIX}])
+        for page in ("/", "/feedback", "/nowhere"):
+            links = LINK.findall(self.client.get(page, headers={**BROWSER, **PROXIED}).text)
+            self.assertTrue(links)
+            self.assertEqual([link for link in links if not link.startswith(f"{PREFIX}/")], [], page)
+
+    def test_without_the_proxy_the_header_has_no_effect(self) -> None:
+        answer = self.client.get("/", headers={**BROWSER, "X-Forwarded-Prefix": PREFIX})
+        self.assertNotIn(PREFIX, answer.text)
+        self.assertNotIn("servers", self.client.get("/openapi.json").get_json())
+
+    def test_a_bad_prefix_is_refused_and_appears_nowhere(self) -> None:
+        for prefix in ("//evil.example", "evil", "/a b", "/../x"):
+            answer = self.client.get("/openapi.json", headers={**PROXIED, "X-Forwarded-Prefix": prefix})
+            self.assert_problem(answer, 400, "X-Forwarded-Prefix is no path")
+            self.assertNotIn(prefix, answer.text)
+
+    def test_the_cookie_of_the_key_is_for_the_prefix_only(self) -> None:
+        with self.app.test_request_context("/key", environ_overrides={"SCRIPT_NAME": PREFIX}):
+            response = self.app.response_class()
+            keep_in_cookie(response, "secret")
+        self.assertIn(f"Path={PREFIX};", response.headers["Set-Cookie"])
+
+
+class TestNoTrustedProxy(ApiCase):
+    with_worker = False
+
+    def test_the_header_has_no_effect(self) -> None:
+        self.assertNotIn("servers", self.client.get("/openapi.json", headers=PROXIED).get_json())
+
+
+@unittest.skipUnless(NGINX, "there is no nginx")
+class TestNginx(unittest.TestCase):
+    folder: ClassVar[tempfile.TemporaryDirectory[str]]
+    service: ClassVar[LocalService]
+    proxy: ClassVar[Process]
+    url: ClassVar[str]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.service = LocalService(TRUSTED_PROXIES="1", API_PROCESSES="1").start()
+        port = free_port()
+        configuration = Path(cls.folder.name) / "nginx.conf"
+        configuration.write_text(
+            CONFIGURATION.format(folder=cls.folder.name, port=port, prefix=PREFIX, api=cls.service.url)
+        )
+        cls.proxy = Process([str(NGINX), "-c", str(configuration)], {})
+        cls.url = f"http://127.0.0.1:{port}{PREFIX}"
+        wait_until(cls.answers, "nginx forwards requests")
+
+    @classmethod
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
+        cls.proxy.stop()
+        cls.service.stop()
+        cls.folder.cleanup()
+
+    @classmethod
+    def answers(cls) -> bool:
+        try:
+            return requests.get(f"{cls.url}/health/live", timeout=TIMEOUT_S).ok
+        except requests.ConnectionError:
+            return False
+
+    def open(self, path: str, **arguments: Any) -> requests.Response:
+        """Get a path below the root of the proxy."""
+        root = self.url.removesuffix(PREFIX)
+        return requests.get(root + path, timeout=TIMEOUT_S, **arguments)
+
+    def test_every_link_of_the_page_leads_somewhere(self) -> None:
+        page = self.open(f"{PREFIX}/", headers=BROWSER)
+        for link in LINK.findall(page.text):
+            self.assertTrue(self.open(link, headers=BROWSER).ok, link)
+
+    def test_the_form_gives_an_answer_and_a_job_can_be_followed(self) -> None:
+        sent = requests.post(
+            f"{self.url}/", data={"text_data": "A lovely day."}, headers=BROWSER, timeout=TIMEOUT_S
+        )
+        self.assertIn("Positive", sent.text)
+        accepted = requests.post(
+            f"{self.url}/predict",
+            json={"text": "good"},
+            headers={"Prefer": "respond-async"},
+            timeout=TIMEOUT_S,
+        )
+        self.assertEqual(accepted.status_code, 202)
+        self.assertTrue(self.open(accepted.headers["Location"]).ok)
+        self.assertEqual(self.open(f"{PREFIX}/openapi.json").json()["servers"], [{"url": PREFIX}])

@@ -1,0 +1,34 @@
+"""The column with the texts is guessed, or found by its name or number."""
+
+from sentiq.client.files.errors import FileUnreadable
+from tests.unit.sentiq.client.files.table_case import TableCase
+
+TABLE = "id;Título;Opinión\n1;Compra de ayer en la tienda;Bien\n2;Compra de hoy en la tienda;Todo muy mal\n"
+
+
+class ColumnTests(TableCase):
+    def test_the_column_with_words_is_taken(self) -> None:
+        table = self.table(
+            "id,shop,what\n1,Madrid,Great service will come back\n2,Madrid,Slow and rude people\n"
+        )
+        self.assertEqual(table.column(None), 2)
+
+    def test_a_name_such_as_opinion_speaks_for_a_column(self) -> None:
+        self.assertEqual(self.table(TABLE).column(None), 2)
+
+    def test_columns_are_named_in_every_way_that_a_person_writes(self) -> None:
+        for name in ("Opinión", "opinion", " Opinión ", "3"):
+            with self.subTest(name=name):
+                self.assertEqual(self.table(TABLE).column(name), 2)
+
+    def test_an_unknown_column_is_refused_with_the_known_ones(self) -> None:
+        for name in ("texto", "4", "0", ""):
+            with (
+                self.subTest(name=name),
+                self.assertRaisesRegex(FileUnreadable, "1 'id', 2 'Título', 3 'Opinión'"),
+            ):
+                self.table(TABLE).column(name)
+
+    def test_a_table_of_numbers_has_no_text_column(self) -> None:
+        with self.assertRaisesRegex(FileUnreadable, "--column"):
+            self.table("id,precio\n1,2\n3,4\n").column(None)
