@@ -14,7 +14,7 @@ def column_items(source: object) -> Iterator[object]:
 
     Raises InvalidArgument for a table, a mapping or a value that holds no items.
     """
-    if hasattr(source, "columns") or hasattr(source, "collect_schema"):
+    if hasattr(source, "collect_schema") or hasattr(source, "columns"):  # lazy tables first: they warn
         raise InvalidArgument(
             f'a {type(source).__name__} has several columns: give one of them, such as table["text"], '
             "or call score_frame"

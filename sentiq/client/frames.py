@@ -1,7 +1,7 @@
 """Tables of pandas, polars and pyarrow, told apart by their modules' names and not imported here."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sentiq.client.errors import InvalidArgument
@@ -41,11 +41,8 @@ def frame_with(frame: Any, predictions: Sequence[Prediction], prefix: str = "") 
 
 def _library(frame: Any) -> str:
     library = type(frame).__module__.partition(".")[0]
-    if (
-        library not in ("pandas", "polars", "pyarrow")
-        or not hasattr(frame, "columns")
-        or hasattr(frame, "collect")
-    ):
+    tables = ("DataFrame", "Table", "RecordBatch")
+    if library not in ("pandas", "polars", "pyarrow") or type(frame).__name__ not in tables:
         raise InvalidArgument(
             f"a {type(frame).__name__} is not a table of pandas, polars or pyarrow that is in memory: "
             "convert it first, or give one column to predict"
@@ -55,7 +52,7 @@ def _library(frame: Any) -> str:
 
 def _pandas(frame: Any, columns: dict[str, list[Any]]) -> Any:
     pandas = sys.modules["pandas"]
-    types = ("object", "float64", "boolean", "object")
+    types = (None, "float64", "boolean", None)  # None: pandas chooses, by its version
     return frame.assign(
         **{
             name: pandas.Series(values, index=frame.index, dtype=dtype)
@@ -75,7 +72,7 @@ def _polars(frame: Any, columns: dict[str, list[Any]]) -> Any:
 
 def _pyarrow(frame: Any, columns: dict[str, list[Any]]) -> Any:
     pyarrow = sys.modules["pyarrow"]
-    types: Iterable[Any] = (pyarrow.string(), pyarrow.float64(), pyarrow.bool_(), pyarrow.string())
+    types = (pyarrow.string(), pyarrow.float64(), pyarrow.bool_(), pyarrow.string())
     for (name, values), dtype in zip(columns.items(), types, strict=True):
         frame = frame.append_column(name, pyarrow.array(values, type=dtype))
     return frame
