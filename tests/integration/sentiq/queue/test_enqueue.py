@@ -107,7 +107,7 @@ class EnqueueTests(QueueCase):
         chunk = Chunk("abc.0", ("hola",), 600)
         names = (*keys.WAITING, keys.WORKERS, keys.JOB + "abc")
         for limit in (1, 1, 0):
-            arguments = (limit, 1_000_000, 0, 1, 0, 1000, "-0.2", "", chunk.encode()[1:])
+            arguments = (limit, 1_000_000, 0, 1, 0, 1000, "-0.2", "", "", chunk.encode()[1:])
             reply = self.redis.eval(load_script("enqueue"), 6, *names, *arguments)
             self.assertEqual(reply, [b"accepted", 0, 0])
             self.assertEqual([one.job_id for one in self.waiting(keys.CHUNKS)], ["abc"])
