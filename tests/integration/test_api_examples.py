@@ -1,4 +1,4 @@
-"""The examples of docs/api-examples.md, run as they are by bash, Python and Node.js against a real service."""
+"""The examples of docs/api-examples.md, run as they are by bash, Python and Node.js on a real service."""
 
 import re
 import shutil
