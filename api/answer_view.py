@@ -1,4 +1,4 @@
-"""What the page shows of an answer."""
+"""View of an answer: what the page shows of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

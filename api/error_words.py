@@ -1,4 +1,4 @@
-"""What a page says about an error: what happened and what to do, in the page's language."""
+"""Words of a page about an error: what happened and what to do, in the page's language."""
 
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What the page shows of the weights of the words of a text."""
+"""View of an explanation: what the page shows of the weights of words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """How often the model was right on texts of one kind that it was not trained on."""
+    """Share of right answers on texts of one kind that the model was not trained on."""
 
     language: str  # of the texts, as in ModelDescription.languages
     texts: int
@@ -32,8 +32,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ModelDescription:
-    """What a manifest says about its model. The mappings to words have the reader's language as key ("en").
+    """Description of a model, from its manifest.
 
+    The mappings to words have the reader's language as key, such as "en".
     threshold: the least probability of an answer that the model is sure of; None if the model has none
     languages: the languages that the model reads, such as "es"; empty where the manifest does not say
     """
