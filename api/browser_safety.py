@@ -6,6 +6,8 @@ from api.cors import is_allowed
 
 NO_OTHER_TYPE = ("X-Content-Type-Options", "nosniff")
 NO_CACHE = ("Cache-Control", "no-store")
+PAGE_TYPE = "text/html"
+SCRIPT_TYPES = ("text/javascript", "application/javascript")  # the machine's table of types has one of them
 # The pages need their own style sheet, icon, scripts and forms, and nothing else.
 PAGE_POLICY = "; ".join(
     (
@@ -31,7 +33,7 @@ def add_headers(response: Response, *, is_static: bool) -> None:
     response.headers.add(*NO_OTHER_TYPE)
     if not is_static:
         response.headers.add(*NO_CACHE)
-    if response.mimetype == "text/html":
+    if response.mimetype in (PAGE_TYPE, *SCRIPT_TYPES):  # a worker takes the policy of its script
         response.headers.add("Content-Security-Policy", PAGE_POLICY)
         response.headers.add("Referrer-Policy", "same-origin")
 

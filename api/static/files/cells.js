@@ -10,16 +10,9 @@ export function isFilled(cell) {
   return typeof cell === "string" ? cell.trim() !== "" : cell !== null && cell !== undefined;
 }
 
-/** A formula without the value that it has. */
-export class Formula {
-  constructor(formula) {
-    this.formula = formula;
-  }
-}
-
 /** Return True for a formula that no spreadsheet has calculated yet: its value is not in the file. */
 export function isUnknown(cell) {
-  return cell instanceof Formula;
+  return typeof cell === "object" && cell !== null && "uncalculatedFormula" in cell;
 }
 
 /** Return the text of a cell, dates as 2026-11-29 or 2026-11-29 14:05. */
@@ -27,7 +20,7 @@ export function cellText(cell) {
   if (typeof cell === "string") return cell;
   if (cell === null || cell === undefined) return "";
   if (cell instanceof Date) return dateText(cell);
-  if (isUnknown(cell)) return `=${cell.formula}`;
+  if (isUnknown(cell)) return `=${cell.uncalculatedFormula}`;
   return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
 }
 

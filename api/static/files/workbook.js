@@ -1,6 +1,6 @@
 // Rows of XLSX, XLSB, XLS and ODS workbooks.
 
-import { Formula, isFilled } from "./cells.js";
+import { isFilled } from "./cells.js";
 import { ReadError } from "./read-error.js";
 import { columnScores } from "./text-column.js";
 
@@ -61,7 +61,7 @@ function markFormulas(sheet) {
     if (cell.type !== "formula" || isFilled(cell.value)) continue;
     const [row, column] = place.split(",").map(Number);
     if (cell.formulaResult === "" || !sheet.rows[row]) continue;
-    sheet.rows[row][column] = new Formula(cell.formula);
+    sheet.rows[row][column] = { uncalculatedFormula: cell.formula };
     unknown += 1;
   }
   return unknown;

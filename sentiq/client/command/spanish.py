@@ -163,6 +163,9 @@ _RUN = {
     "{path} is of another file, or of other options: give those again, or --force to begin again": (
         "{path} es de otro fichero o de otras opciones: repite aquellas, o empieza de nuevo con --force"
     ),
+    "the input has changed during the run: begin again with --force": (
+        "la entrada ha cambiado durante la ejecución: empieza de nuevo con --force"
+    ),
     "another sentiq command is writing to {path}": "otra orden sentiq está escribiendo en {path}",
     "{path} is the input: give another name with -o": "{path} es la entrada: da otro nombre con -o",
     "there is no folder {path}: make it first": "no existe la carpeta {path}: créala antes",

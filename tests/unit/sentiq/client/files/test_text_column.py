@@ -16,6 +16,11 @@ class ColumnTests(TableCase):
     def test_a_name_such_as_opinion_speaks_for_a_column(self) -> None:
         self.assertEqual(self.table(TABLE).column(None), 2)
 
+    def test_a_column_that_is_often_empty_comes_behind_a_full_one(self) -> None:
+        full = ("Quicker service at the desk", "Lower prices for us all", "More staff in the evening")
+        rows = "".join(f"{text},{'The app is slow' if text.startswith('L') else ''}\n" for text in full)
+        self.assertEqual(self.table(f"better,more\n{rows}").column(None), 0)
+
     def test_columns_are_named_in_every_way_that_a_person_writes(self) -> None:
         for name in ("Opinión", "opinion", " Opinión ", "3"):
             with self.subTest(name=name):

@@ -128,3 +128,17 @@ class RowsTests(TableCase):
         ):
             with self.subTest(content=content[:10]), self.assertRaisesRegex(FileUnreadable, message):
                 self.table(content)
+
+
+class OneColumnTests(TableCase):
+    """Texts whose commas have no space behind them are still one column."""
+
+    def test_a_name_without_commas_above_says_so(self) -> None:
+        text = "comentario\nmalo,caro,lento\nbien,gracias\nmuy malo\nfatal,caro\nrápido,bueno\n"
+        self.assertEqual(self.table(text).layout.width, 1)
+
+    def test_rows_of_many_widths_say_so(self) -> None:
+        text = (
+            "malo,caro,lento,feo\nbien,ya\nmuy malo\nfatal,caro,sucio\nbueno\nregular,vale,sí,no,ya\nnada\n"
+        )
+        self.assertEqual(self.table(text).layout.width, 1)

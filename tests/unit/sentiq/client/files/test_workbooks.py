@@ -121,6 +121,20 @@ class OtherWorkbookTests(WorkbookCase):
             (table.header, list(table.rows())), (["id", "comentario"], [["1", "Bien & barato\nVolveré"]])
         )
 
+    def test_spreadsheetml_named_xls_keeps_cells_in_their_columns(self) -> None:
+        text = (
+            '<?xml version="1.0"?><Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+            "<Worksheet>"
+            "<Table><Row><Cell><Data>id</Data></Cell><Cell><Data>nota</Data></Cell>"
+            "<Cell><Data>comentario</Data></Cell></Row>"
+            '<Row><Cell><Data>1</Data></Cell><Cell ss:Index="3"><Data>Muy bien</Data></Cell></Row></Table>'
+            "</Worksheet></Workbook>"
+        )
+        table = open_table(self.file(text, "export.xls"))
+        self.assertEqual(
+            (table.header, list(table.rows())), (["id", "nota", "comentario"], [["1", None, "Muy bien"]])
+        )
+
 
 def remove_values(path: Path) -> None:
     """Remove the saved values of a workbook's formulas, as a program without a formula engine writes it."""
