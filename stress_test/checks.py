@@ -16,6 +16,7 @@ from stress_test.bad_requests import BadRequest
 
 PROBLEM_TYPE = "application/problem+json"
 TOLERANCE = 1e-3  # of the sum of probabilities, which are rounded
+RESULT_SECTION = '<section class="result" data-label="'
 JOB_ID_FIELD = re.compile(r'name="job_id" value="([^"]+)"')
 LABEL_OPTION = re.compile(r'<option value="([^"]+)">')
 
@@ -92,7 +93,7 @@ def check_prediction_page(answer: HttpAnswer, text: str) -> ScoredText:
     """Check the page that shows a prediction."""
     page = _page_of(answer, 200)
     job = JOB_ID_FIELD.search(page)
-    if "data-sentiment=" not in page or job is None:
+    if RESULT_SECTION not in page or job is None:
         raise WrongAnswer("the page shows no prediction")
     if text not in html.unescape(page):
         raise WrongAnswer("the page shows another text")

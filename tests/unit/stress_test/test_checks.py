@@ -19,7 +19,7 @@ PREDICTION = {
 }
 ONE = {"success": True, "text": TEXT, "job_id": "a1", **PREDICTION}
 PAGE = """<textarea name="text_data">El hotel era «precioso» &amp; it&#39;s clean</textarea>
-<section data-sentiment="positive"><input type="hidden" name="job_id" value="a1">
+<section class="result" data-label="positive"><input type="hidden" name="job_id" value="a1">
 <option value="negative">Negative</option><option value="neutral">Neutral</option></section>"""
 
 
