@@ -22,7 +22,10 @@ export async function sendInPlace(event) {
       body: new URLSearchParams(fields),
     });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (!show(page, name)) showWhole(form, event.submitter);
+    if (show(page, name)) return;
+    // The gateway's own page would take the place of the text: it says that no api answers.
+    if (response.status >= 500) showNotice(document.getElementById(name), result.dataset.noConnection);
+    else showWhole(form, event.submitter);
   } catch {
     showNotice(document.getElementById(name), result.dataset.noConnection);
   } finally {

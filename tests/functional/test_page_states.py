@@ -169,15 +169,19 @@ class TextFormTest(unittest.TestCase):
             self.assertEqual(browser.evaluate("document.documentElement.lang"), "es")
 
     def test_a_lost_connection_is_said_in_the_pages_language_and_the_text_stays(self) -> None:
-        with PageBrowser("es") as browser:
-            browser.prepare()
-            browser.open_page()
-            browser.evaluate("window.fetch = () => Promise.reject(new TypeError('offline')); true")
-            browser.type_into("textarea", "Hola")
-            browser.click("#text-form button")
-            browser.wait_for("#result [role=alert]", "the notice")
-            self.assertIn("No hay conexión", browser.text_of("#result"))
-            self.assertEqual(browser.evaluate("document.querySelector('textarea').value"), "Hola")
+        for answer in (
+            "Promise.reject(new TypeError('offline'))",
+            "Promise.resolve(new Response('<h1>No api answers</h1>', {status: 502}))",
+        ):
+            with self.subTest(answer), PageBrowser("es") as browser:
+                browser.prepare()
+                browser.open_page()
+                browser.evaluate(f"window.fetch = () => {answer}; true")
+                browser.type_into("textarea", "Hola")
+                browser.click("#text-form button")
+                browser.wait_for("#result [role=alert]", "the notice")
+                self.assertIn("No hay conexión", browser.text_of("#result"))
+                self.assertEqual(browser.evaluate("document.querySelector('textarea').value"), "Hola")
 
 
 @unittest.skipUnless(EXECUTABLE, "there is no chromium on the PATH")
