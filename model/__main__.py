@@ -7,6 +7,7 @@ import sys
 from time import monotonic
 
 from model.heartbeat import Heartbeat, check_health_file
+from model.speed import measure_speed
 from model.telemetry.batch_reporter import BatchReporter
 from model.telemetry.metrics import WorkerMetrics
 from model.worker import Worker
@@ -51,6 +52,7 @@ def main() -> int:
         BatchReporter(metrics, DailyMeanScore(client), log_text=settings.log_text),
         batch_size=settings.batch_size,
         batch_chars=settings.batch_chars,
+        speed=measure_speed(classifier),
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         # Set a flag only: the batch in hand ends first.

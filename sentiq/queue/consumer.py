@@ -66,6 +66,7 @@ class Consumer:
         self._scripts = {name: load_script(name) for name in SCRIPTS}
         self.suspects = Suspects(client)
         self.worker_id = ""
+        self.batches_per_s = 0.0  # the worker's speed, 0 if unknown; `renew` tells it
         self._batch_sizes: deque[int] = deque()
         self._prefetched: deque[Batch] = deque()
         self._queue_was_empty = False  # the claim sent with the last finish found the queue empty
@@ -78,7 +79,7 @@ class Consumer:
         """
         worker_id = f"{socket.gethostname()}-{uuid.uuid4().hex[:12]}{keys.KNOWS_LATER}"
         arguments = [worker_id, self._lease_ms, self.worker_id, self._announcement]
-        self._call_script("register", [keys.WORKERS, keys.MODELS], arguments)
+        self._call_script("register", [keys.WORKERS, keys.MODELS, keys.SPEEDS], arguments)
         self.worker_id = worker_id
         self.reset()
 
@@ -172,7 +173,8 @@ class Consumer:
 
     def renew(self) -> None:
         """Prolong the lease. Raises LeaseLost, QueueUnavailable."""
-        if not self._call_script("renew", [keys.WORKERS], [self.worker_id, self._lease_ms]):
+        arguments = [self.worker_id, self._lease_ms, self.batches_per_s]
+        if not self._call_script("renew", [keys.WORKERS, keys.SPEEDS], arguments):
             raise LeaseLost(self.worker_id)
 
     def release(self) -> None:

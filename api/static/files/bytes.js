@@ -9,5 +9,5 @@ export function kindOfBytes(bytes) {
   if (starts(0xd0, 0xcf, 0x11, 0xe0)) return "ole";
   if (starts(0x50, 0x41, 0x52, 0x31)) return "parquet";
   const head = String.fromCharCode(...bytes.subarray(0, LOOK_AT)).replaceAll("\0", "");
-  return /^[^<]{0,8}<[\s\S]*<t(able|r)[\s>]/i.test(head) ? "html" : "text";
+  return /^[^<]{0,8}<[\s\S]*(<t(able|r)[\s>]|urn:schemas-microsoft-com:office:spreadsheet)/i.test(head) ? "html" : "text";
 }

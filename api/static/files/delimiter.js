@@ -3,13 +3,15 @@
 export const DELIMITERS = [";", "\t", ",", "|"];
 
 const SAMPLE_CHARS = 200_000;
-const LEAST_SCORE = 0.4;
 const MANY_BLANKS = 0.6; // of the separators with a blank behind them: they are punctuation
+const EVEN = 0.9; // share of rows of one width, from which a table counts as even
+const UNEVEN = 0.4; // share below which the widths are those of sentences
+const UNEVEN_BELOW_NAME = 0.75; // the same where the first row has one cell: the name of one column, or a title
 
 /** Return the most likely separator, or "" for one text a line. */
 export function guessDelimiter(papa, text) {
   const { sample, cut } = startOf(text);
-  let best = { delimiter: "", score: LEAST_SCORE };
+  let best = { delimiter: "", score: 0 };
   for (const delimiter of DELIMITERS) {
     if (!sample.includes(delimiter)) continue;
     const rows = papa.parse(sample, { delimiter, skipEmptyLines: false }).data;
@@ -27,7 +29,7 @@ export function regularity(rows) {
   if (!(width > 1)) return 0;
   const even = filled.filter((row) => row.length === width).length / filled.length;
   const blanks = shareWithBlank(filled);
-  if (blanks > MANY_BLANKS && even < 1) return 0;
+  if (even < (filled[0].length === 1 ? UNEVEN_BELOW_NAME : UNEVEN) || (blanks > MANY_BLANKS && even < EVEN)) return 0;
   return even * (1 - blanks);
 }
 

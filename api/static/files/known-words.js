@@ -1,29 +1,45 @@
-// Words that headers of files of comments have, without accents.
+// Names of columns that surveys and exports use, in Spanish and English, without accents.
+// sentiq/client/files/column_names.py has the same ones: the command guesses as the page does.
 
-const TEXT = /\b(comentarios?|comments?|opinion(es)?|opinions?|feedback|reviews?|resenas?|valoracion escrita|textos?|texts?|mensajes?|messages?|sugerencias?|suggestions?|observaciones|respuesta abierta|quejas?|complaints?|tweets?|verbatim)\b/;
-const OTHER = /^(id|ids|codigo|code|numero|number|num|n|fecha|date|dia|day|hora|time|mes|month|ano|year|timestamp|marca temporal|nota|notas|puntuacion|score|rating|stars|estrellas|nps|tienda|shop|store|ciudad|city|zona|region|pais|country|canal|channel|cliente|customer|client|usuario|user|nombre|name|email|correo|producto|product|idioma|language|lang|cuenta|account|edad|age|sexo|gender|when|cuando|verified|respondent id|start date|end date|titulo|title|departamento|department|precio|price|importe|amount|estado|status|categoria|category|tipo|type|etiqueta|label|sentiment|sentimiento)$/;
-
-/** Return a header's words in lower case, without accents and signs. */
-export function plainWords(text) {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-}
+const TEXT = words(`
+  comentario comentarios comment comments opinion opiniones opinions feedback texto textos text texts review
+  reviews resena resenas mensaje mensajes message messages respuesta respuestas response responses answer
+  observacion observaciones sugerencia sugerencias suggestion suggestions tweet tweets queja quejas complaint
+  descripcion description contenido content body cuerpo verbatim frase sentence`);
+const OTHER = words(`
+  id ids codigo code fecha date hora time timestamp nota notas score rating puntuacion valoracion
+  estrellas stars nombre name apellidos surname email correo telefono phone cliente customer usuario
+  user zona ciudad city pais country tienda store shop producto product canal channel idioma language
+  edad age sexo gender precio price total numero number num no mes month dia day ano year categoria
+  category estado status url enlace link cuenta account pedido order factura invoice pregunta question
+  media mean respondent verified when marca temporal departamento department sede provincia region
+  titulo title motivo reason area agente agent start end`);
+const MOST_WORDS = 3; // of a name
 
 /** Return True if a header says that its column holds texts of people. */
 export function namesText(header) {
-  return TEXT.test(plainWords(header));
+  return plainWords(header).some((word) => TEXT.has(word));
 }
 
-/** Return True if a header says that its column holds something else. */
+/** Return True if a header says that its column holds an id, a date, a number or the like. */
 export function namesOther(header) {
-  return OTHER.test(plainWords(header));
+  const all = plainWords(header);
+  return all.length <= MOST_WORDS && all.some((word) => OTHER.has(word));
 }
 
-/** Return True if a cell looks like a header; long cells are texts that only contain such a word. */
+/** Return True if a cell is, or with up to three words holds, a usual name of a column. */
 export function isKnownWord(cell) {
-  return cell.length <= 40 && (namesOther(cell) || (namesText(cell) && plainWords(cell).split(" ").length <= 4));
+  const all = plainWords(cell);
+  if (/[.!]\s*$/.test(cell) || !all.length || all.length > MOST_WORDS) return false;
+  return [all[0], all.at(-1)].some((word) => TEXT.has(word) || OTHER.has(word));
+}
+
+/** Return the words of a name in lower case without accents; customerComment has two. */
+function plainWords(name) {
+  const plain = name.replace(/([a-z])([A-Z])/g, "$1 $2").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.match(/[a-z0-9]+/g) ?? [];
+}
+
+function words(list) {
+  return new Set(list.trim().split(/\s+/));
 }

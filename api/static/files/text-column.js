@@ -26,7 +26,8 @@ function scoreColumn(header, cells) {
   const words = texts.reduce((sum, text) => sum + Math.min(MOST_WORDS, text.trim().split(/\s+/).length), 0);
   const distinct = new Set(texts).size / Math.max(1, texts.length);
   const perCell = texts.length ? words / texts.length : 0;
-  const score = perCell * (texts.length / filled.length) * (0.3 + 0.7 * distinct);
+  const full = filled.length / cells.length; // a column that is often empty comes behind a full one
+  const score = perCell * (texts.length / filled.length) * (0.3 + 0.7 * distinct) * (0.3 + 0.7 * full);
   if (namesText(header)) return score * 2 + 1;
   return namesOther(header) ? score * 0.2 : score;
 }

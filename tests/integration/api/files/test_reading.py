@@ -137,6 +137,37 @@ class TestOtherKinds(ReadingCase):
         self.assertEqual(table["texts"][0], "Muy buena atención,\nvolveré sin dudarlo")
         self.assertEqual(table["texts"][1], "Llegó tarde & roto, una pena")
 
+    def test_spreadsheet_xml_named_xls_is_read_with_the_cells_that_it_leaves_out(self) -> None:
+        row = '<Row><Cell><Data ss:Type="String">{}</Data></Cell>{}</Row>'
+        cell = '<Cell ss:Index="3"><Data ss:Type="String">{}</Data></Cell>'
+        content = (
+            '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+            'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>'
+            + row.format("id", '<Cell><Data ss:Type="String">shop</Data></Cell>' + cell.format("comentario"))
+            + row.format("1", cell.format("Muy buena atención"))
+            + row.format(
+                "2", '<Cell><Data ss:Type="String">Norte</Data></Cell>' + cell.format("Llegó tarde y roto")
+            )
+            + "</Table></Worksheet></Workbook>"
+        )
+        table = self.read(content.encode())
+        self.assertEqual(table["header"], ["id", "shop", "comentario"])
+        self.assertEqual(
+            table["rows"], [["1", "", "Muy buena atención"], ["2", "Norte", "Llegó tarde y roto"]]
+        )
+
+    def test_texts_with_bare_commas_below_a_name_stay_whole(self) -> None:
+        texts = [
+            "malo,caro,lento",
+            "Muy buena atención",
+            "feo,sucio",
+            "Regular",
+            "Bien, pero caro",
+            "Volveré",
+        ]
+        table = self.read("\n".join(["comentario", *texts]).encode())
+        self.assertEqual((table["header"], table["texts"]), (["comentario"], texts))
+
     def test_json_lines_and_arrays_are_read_whatever_the_order_of_their_members(self) -> None:
         records: list[dict[str, object]] = [
             {"id": 1, "comment": "Great, thanks", "stars": 5},
