@@ -32,7 +32,7 @@ class ExplanationView:
 
     @property
     def has_groups(self) -> bool:
-        """True if the text has so many words that neighbors are weighed together."""
+        """True if neighboring words are weighed together, as in a long text."""
         return any(len(word.text.split()) > 1 for word in self.heaviest)
 
     @classmethod
