@@ -53,9 +53,8 @@ class Consumer:
         lease_ms: int = LEASE_MS,
         block_s: float = BLOCK_S,
         batch_chars: int = BATCH_CHARS,
-        model: ModelDescription | None = None,
+        model: ModelDescription | None = None,  # announced by `register`
     ) -> None:
-        """Register nothing yet. `model` is what the worker announces when it registers."""
         self._redis = client
         self._connection = DedicatedConnection(client)
         self._lease_ms = lease_ms
