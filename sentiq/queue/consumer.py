@@ -23,7 +23,7 @@ from sentiq.queue.suspects import Suspects
 from sentiq.settings import BATCH_CHARS
 
 LEASE_MS = 5_000  # short, so that the chunks of a killed worker are scored within the time that clients wait
-BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began ends before its lease does
+BLOCK_S = 0.5  # well below the lease: a blocking move that a dead worker began ends before its lease does
 PAUSE_WHEN_FULL_S = 0.1  # between two claims: a full Redis refuses to block
 SCRIPTS = ("register", "claim", "finish", "fail", "renew", "release", "reap")
 
