@@ -137,6 +137,7 @@ function listen() {
   find("[name=another]").addEventListener("click", forget);
   find("[name=print]").addEventListener("click", () => print());
   find("#as-is").addEventListener("change", () => offerDownload(worker));
+  addEventListener("unhandledrejection", () => problem("unexpected"));
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     event.preventDefault();

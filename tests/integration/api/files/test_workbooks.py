@@ -5,11 +5,13 @@ import io
 import unittest
 from collections.abc import Sequence
 
+import pyarrow
+import pyarrow.parquet
 import python_calamine
 import xlsxwriter
 
 from tests.integration.api.files.files_case import FilesCase
-from tests.integration.api.files.test_scoring import BAD, GOOD, OUTCOME
+from tests.integration.api.files.test_scoring import BAD, GOOD, OUTCOME, read_csv
 
 HEADER = ["id", "day", "stars", "comment"]
 DAY = datetime.date(2026, 3, 1)
@@ -36,6 +38,21 @@ def workbook(rows: Sequence[Sequence[object]], **hidden: int) -> bytes:
         sheet.set_column(column, column, None, None, {"hidden": True})
     book.close()
     return file.getvalue()
+
+
+class TestParquet(FilesCase):
+    def test_parquet_of_both_usual_compressions_is_read_and_comes_back_as_csv(self) -> None:
+        columns = {"id": [1, 2], "comment": [GOOD, BAD], "day": [DAY, DAY]}
+        for compression in ("snappy", "zstd"):
+            file = io.BytesIO()
+            pyarrow.parquet.write_table(pyarrow.table(columns), file, compression=compression)
+            table = self.read(file.getvalue())
+            self.assertEqual((table["header"], table["texts"]), (["id", "comment", "day"], [GOOD, BAD]))
+            self.assertEqual(table["rows"][0], ["1", GOOD, "2026-03-01"])
+        self.score("reviews.parquet", file.getvalue())
+        path = self.download()
+        self.assertEqual(path.name, "reviews.sentiq.csv")
+        self.assertEqual([row[3] for row in read_csv(path)[1:]], ["positive", "negative"])
 
 
 class TestWorkbook(FilesCase):
