@@ -1,7 +1,9 @@
 """Workbooks on the page: what is read, and the workbook that comes back."""
 
+import base64
 import datetime
 import io
+import json
 import unittest
 from collections.abc import Sequence
 
@@ -21,6 +23,13 @@ ROWS: list[list[object]] = [
     ["003", DAY + datetime.timedelta(2), 3.0, "=1+1 is how it felt"],
     ["004", DAY + datetime.timedelta(3), 3.0, ""],
 ]
+
+
+WRITE_ODS = """(async () => {
+  const {write} = await import("/static/vendor/hucre/dist/defter.mjs");
+  const bytes = await write({format: "ods", sheets: [{name: "Answers", rows: %s}]});
+  return btoa(String.fromCharCode(...bytes));
+})()"""
 
 
 def workbook(rows: Sequence[Sequence[object]], **hidden: int) -> bytes:
@@ -92,6 +101,15 @@ class TestWorkbook(FilesCase):
         table = self.read(file.getvalue())
         self.assertEqual(table["texts"][0], GOOD)
         self.assertIn(table["texts"][1], (None, ""))
+
+    def test_ods_comes_back_as_ods(self) -> None:
+        encoded = self.browser.resolve(WRITE_ODS % json.dumps([["id", "comment"], ["01", GOOD], ["02", BAD]]))
+        self.score("answers.ods", base64.b64decode(encoded))
+        path = self.download()
+        self.assertEqual(path.name, "answers.sentiq.ods")
+        header, *scored = python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()
+        self.assertEqual(header, ["id", "comment", *OUTCOME])
+        self.assertEqual([row[:3] for row in scored], [["01", GOOD, "positive"], ["02", BAD, "negative"]])
 
     def test_another_sheet_can_be_chosen(self) -> None:
         self.choose("answers.xlsx", workbook([HEADER, *ROWS]))
