@@ -99,6 +99,19 @@ class TestLongRun(FilesCase):
         self.check_result(rows)
 
 
+class TestTabs(FilesCase):
+    workers = 0
+
+    def test_a_second_tab_waits_until_the_first_one_is_closed(self) -> None:
+        first = self.browser.go_on_in_new_tab()
+        self.open_page()
+        self.assertIn("Another tab is working", self.shown("#notice"))
+        self.assertTrue(self.browser.evaluate("document.querySelector('#file').disabled"))
+        self.browser.close_tab(first)
+        self.wait("!document.querySelector('#file').disabled", "a file can be chosen")
+        self.assertEqual(self.shown("#notice"), "")
+
+
 class TestLimitedService(FilesCase):
     @classmethod
     def make_service(cls) -> LocalService:
