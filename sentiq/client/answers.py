@@ -69,8 +69,8 @@ class Answer:
             return build(fields)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise NotSentiq(
-                f"{self.url} answers with other members than this client knows ({type(error).__name__}: {error}): "
-                "install the client of the service's release"
+                f"{self.url} answers with other members than this client knows "
+                f"({type(error).__name__}: {error}): install the client of the service's release"
             ) from error
 
     def error(self) -> ClientError:
