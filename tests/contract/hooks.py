@@ -1,6 +1,6 @@
-"""What schemathesis must know beyond openapi.json, so that the requests that it calls valid are valid.
+"""Hooks of schemathesis for rules that openapi.json cannot express, so that its valid requests are valid.
 
-It runs in an environment of its own (`make contract`), which has nothing of this project.
+It runs in a separate environment (`make contract`), which has nothing of this project.
 """
 
 import re
