@@ -20,7 +20,6 @@
 -- their maximum, which is less if maxmemory is small; for 'late' also the ms after which the client is to try again}.
 local FIRST_CHUNK = 10
 local SHARE_OF_MAXMEMORY = 0.8  -- results still come, for all that waits
-local SHARE_OF_TIME_LIMIT = 0.8  -- the rest is for what workers have in hand, and for the api
 local SMALL_QUEUE = 640  -- chunks: a job of one chunk that has so few before it is soon done
 
 local known = KEYS[9] and find_known_job()
@@ -61,21 +60,9 @@ local now = now_ms()
 local client_waits = ARGV[5] ~= '0'
 local workers = (count > 1 or not client_waits) and redis.call('ZRANGEBYSCORE', KEYS[5], now, '+inf')
 
--- Returns the ms after which the client is to try again if the job would not be done in time, else nothing.
-local function too_late()
-  local speed = speed_of(workers or redis.call('ZRANGEBYSCORE', KEYS[5], now, '+inf'), KEYS[6])
-  if not speed then return nil end
-  if lengths[3] > 0 then speed = speed * SHARE_BESIDE_BULK end
-  local own = 0
-  for number = FIRST_CHUNK, #ARGV do own = own + work_of(ARGV[number], now) end
-  local before_it = work_on(KEYS[1], now) + (count > 1 and work_on(KEYS[2], now) or 0)
-  local excess_ms = (before_it + own) / speed - ARGV[5] * SHARE_OF_TIME_LIMIT
-  if excess_ms > 0 then return next_try_ms(KEYS[7], excess_ms, own / speed, now) end
-end
-
 if client_waits and (lengths[1] > SMALL_QUEUE or (count > 1 and lengths[1] + lengths[2] > 0)) then
-  local retry_ms = too_late()
-  if retry_ms then return {'late', held, most_held, math.ceil(retry_ms)} end
+  local retry_ms = ms_too_late(FIRST_CHUNK, lengths, now)
+  if retry_ms then return {'late', held, most_held, retry_ms} end
 end
 redis.call('SET', KEYS[8], count, 'EX', ARGV[6])  -- the first write: a full Redis refuses it, and nothing is written
 if KEYS[9] then remember_job(ARGV[6]) end
