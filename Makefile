@@ -35,7 +35,7 @@ WITHOUT_KERAS := -k 'not keras' --ignore-glob='*keras*'
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-packages test all-packages test-service service-packages check contract format test-containers \
-        test-monitoring elasticsearch stress bench faults teachers train evaluate card dashboards pictures lock audit \
+        test-monitoring elasticsearch stress bench faults teachers train evaluate corrections card dashboards pictures lock audit \
         vendor coverage house wheel clean
 
 help: ## list the targets
@@ -98,6 +98,9 @@ train: teachers ## train the model: make train DATA=folder [OUT=folder] [START=m
 
 evaluate: all-packages ## measure the model: make evaluate DATA=folder
 	python -m training.evaluate --data $(DATA)
+
+corrections: all-packages ## write the users' corrections as a table for training: make corrections [OUT=file]
+	@python -m training.corrections $(if $(OUT),--out $(OUT))
 
 card: all-packages ## make the model card: make card [DATA=folder of tests [TRAIN=folder of training tables]]
 	python -m training.card $(if $(DATA),--data $(DATA)) $(if $(TRAIN),--train $(TRAIN))

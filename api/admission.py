@@ -17,7 +17,8 @@ COOKIE = "sentiq_key"
 REALM = "sentiq"
 # The process's health, its metrics (the gateway keeps them inside), and files that are the same for everyone.
 FREE_ENDPOINTS = frozenset(("health.live", "health.ready", "health.metrics", "health.openapi", "static"))
-OPEN_ENDPOINTS = FREE_ENDPOINTS | {"key.keep_key"}  # the page's form for the key counts for RATE_LIMIT
+# The page's form for the key, and the API page, where a reader enters one; they count for RATE_LIMIT.
+OPEN_ENDPOINTS = FREE_ENDPOINTS | {"key.keep_key", "docs.show_docs"}
 PAGE_BLUEPRINTS = ("page", "feedback", "files")
 SCRIPT_BLUEPRINTS = ("predict",)  # the page's scripts call them
 SCRIPT_HEADER = "X-Requested-With"  # a page of another site cannot send it without a CORS preflight

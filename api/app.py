@@ -22,7 +22,7 @@ from api.models import AnnouncedModels
 from api.navigation import register_navigation
 from api.rate_limit import limit_requests
 from api.request_parsing import MAX_FIELDS
-from api.routes import explain, feedback, files, health, jobs, key, page, predict
+from api.routes import docs, explain, feedback, files, health, jobs, key, page, predict
 from api.routes import models as models_route
 from api.services import EXTENSION, AccessControl, Services
 from sentiq.queue import Producer
@@ -55,7 +55,7 @@ def create_app(
     bodies = BodiesInFlight(settings.bodies_bytes)
     models = AnnouncedModels(producer.announced_models)
     app.extensions[EXTENSION] = Services(settings, producer, feedback_store, metrics, bodies, access, models)
-    for module in (predict, explain, jobs, feedback, health, page, files, key, models_route):
+    for module in (predict, explain, docs, jobs, feedback, health, page, files, key, models_route):
         app.register_blueprint(module.blueprint)
     request_context.register_hooks(app)
     path_prefix.serve_below_prefix(app, settings.trusted_proxies)

@@ -15,6 +15,7 @@ from api.translations import translations
 from sentiq.errors import (
     IdempotencyKeyReused,
     JobInProgress,
+    NotInTime,
     QueueFull,
     QueueUnavailable,
     ResultTimeout,
@@ -28,6 +29,11 @@ RETRIED = (503, 504)  # statuses that say when to try again
 # error -> HTTP status, advice to the client
 STATUS_OF: dict[type[SentiqError], tuple[int, str]] = {
     QueueFull: (503, "The queue is full. Try again later."),
+    NotInTime: (
+        503,
+        "Too much waits for this to be done in time. Try again after the seconds of Retry-After, or send"
+        " Prefer: respond-async.",
+    ),
     QueueUnavailable: (503, "The queue cannot be reached. Try again later."),
     ResultTimeout: (504, "Scoring takes too long. Ask again at the job's Location, or try again later."),
     ScoringFailed: (500, "The text could not be scored."),
@@ -52,7 +58,7 @@ def _handle_sentiq_error(error: SentiqError) -> Response:
     logger.warning("%s: %s", type(error).__name__, error)
     headers = {}
     if status in (409, *RETRIED):
-        headers["Retry-After"] = RETRY_AFTER_S
+        headers["Retry-After"] = str(error.retry_after_s) if isinstance(error, NotInTime) else RETRY_AFTER_S
     if isinstance(error, ResultTimeout | JobInProgress):
         request_context().set_job(error.job_id)
         headers["Location"] = url_for("jobs.show_job", job_id=error.job_id)

@@ -1,6 +1,7 @@
 """A whole service on this machine: Redis, the api and workers, set up as they ship."""
 
 import contextlib
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -109,6 +110,9 @@ class LocalService(Server):
 
     def stop(self) -> None:
         """End all processes: workers and api before Redis."""
+        for process in (*self.workers, self._api):
+            if process is not None and process.running():
+                process.signal(signal.SIGTERM)  # they end at the same time
         self.stop_workers(len(self.workers))
         if self._api is not None:
             self._api.stop()

@@ -23,6 +23,7 @@ from model.scoring import (
     score_texts,
     skip_poison,
 )
+from model.speed import Speed
 from model.telemetry.batch_reporter import BatchReporter
 from sentiq.classifier import Classifier
 from sentiq.errors import LeaseLost, QueueUnavailable
@@ -45,7 +46,7 @@ class Worker:
     waits for it, by `_wait_for_writer`, before it sends anything to Redis.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # the last three by name
         self,
         consumer: Consumer,
         classifier: Classifier,
@@ -53,6 +54,7 @@ class Worker:
         *,
         batch_size: int,
         batch_chars: int = BATCH_CHARS,
+        speed: Speed | None = None,
     ) -> None:
         self._consumer = consumer
         self._classifier = classifier
@@ -62,6 +64,9 @@ class Worker:
         self._stopped = threading.Event()
         self._maintained_at = -inf
         self._registered = False
+        self._redis_is_away = False
+        self._speed = speed or Speed()
+        consumer.batches_per_s = self._speed.batches_per_s
         self._writer = ThreadPoolExecutor(1, "writer")
         self._writing: Future[None] | None = None  # of the batch before the one that is being scored
         self.progress_at = monotonic()  # end of the last turn of the loop, or of a part of a failed batch
@@ -90,8 +95,13 @@ class Worker:
             self._registered = False
             self._maintained_at = -inf  # take back at once what is in the claim of the lost lease
         except QueueUnavailable as error:
-            logger.warning("%s; trying again in %.1f s", error, RETRY_INTERVAL_S)
-            self._stopped.wait(RETRY_INTERVAL_S)
+            # The first time at once: another Redis may have taken the place of one that hangs.
+            pause_s = RETRY_INTERVAL_S if self._redis_is_away else 0.0
+            self._redis_is_away = True
+            logger.warning("%s; trying again in %.1f s", error, pause_s)
+            self._stopped.wait(pause_s)
+        else:
+            self._redis_is_away = False
 
     def keep_lease(self) -> None:
         """Renew the lease, so that others do not take a long batch for that of a dead worker."""
@@ -130,6 +140,8 @@ class Worker:
         infer_s = monotonic() - started
         scored = self._give_up_failed(batch, scored, infer_s)
         self._wait_for_writer()
+        self._speed.note(batch, monotonic() - started)
+        self._consumer.batches_per_s = self._speed.batches_per_s
         if self._should_prefetch(batch) and self._consumer.prefetch(self._batch_size):
             size = self._consumer.take_oldest()
             self._writing = self._writer.submit(self._write_in_background, size, batch, scored, infer_s)

@@ -1,5 +1,7 @@
 """Every error that Sentiq raises on purpose. api/errors.py maps them to HTTP statuses."""
 
+import math
+
 
 class SentiqError(Exception):
     """The base of every error that Sentiq raises on purpose."""
@@ -27,6 +29,14 @@ class QueueFull(SentiqError):
     def __init__(self, message: str, *, for_all: bool = True) -> None:
         super().__init__(message)
         self.for_all = for_all  # False if a job that a client waits for may be accepted
+
+
+class NotInTime(SentiqError):
+    """The job would not be done within the time limit of its client: too much waits before it."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        super().__init__(f"the job would not be done in time; it would fit in {retry_after_s:.1f} s")
+        self.retry_after_s = math.ceil(retry_after_s)
 
 
 class IdempotencyKeyReused(SentiqError):

@@ -38,6 +38,12 @@ REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it w
 JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires;
 # + job id + ":key" -> its idempotency key, if it has one
 # + job id + ":sizes" -> the number of texts in each of its chunks, unless each has one
+SPEEDS = (
+    "sentiq:speeds"  # hash: worker id -> full batches that it scores a second, valid while its lease holds
+)
+NEXT_TRY = (
+    "sentiq:next_try"  # when the next client that is refused may try again, ms of Redis's clock; expires
+)
 SYNC_MARK = "sentiq:sync"  # written before each WAITAOF; expires
 IDEMPOTENCY = "sentiq:idempotency:"  # + digest of path and key -> job id and digest of the body; expires
 

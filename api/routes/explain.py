@@ -5,6 +5,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from api.explanation import MAX_EXPLAINED_CHARS, Variants
 from api.idempotency import idempotent_request
+from api.request_context import request_context
 from api.request_parsing import parse_fields
 from api.responses import json_response, prediction_fields
 from api.scoring import score_texts
@@ -28,6 +29,7 @@ def explain() -> Response:
         raise BadRequest(f"sentiment must be one of {', '.join(whole.probabilities)}.")
     fields = prediction_fields(whole, status.label_names)
     words = variants.weigh(status.predictions, label, fields.get("read_chars") or len(text))
+    request_context().set_timing(status.queue_ms, status.infer_ms)
     return json_response(
         {
             "success": True,

@@ -1,6 +1,8 @@
 // Sends a form without leaving the page, and puts the piece of the answer that the form names in data-replace into
 // the page. Where the answer is not such a page, such as the one that asks for an API key, the browser shows it.
 
+const SHOW_WAITING_AFTER_MS = 500; // a shorter wait needs no words
+
 export async function sendInPlace(event) {
   const form = event.target;
   const name = form.dataset.replace;
@@ -11,6 +13,8 @@ export async function sendInPlace(event) {
   const result = document.getElementById("result");
   fillIn(form, fields);
   form.setAttribute("aria-busy", "true");
+  const progress = document.querySelector("[data-progress]");
+  const timer = setTimeout(() => (progress.textContent = result.dataset.waiting), SHOW_WAITING_AFTER_MS);
   try {
     const response = await fetch(form.action, {
       method: "POST",
@@ -18,10 +22,15 @@ export async function sendInPlace(event) {
       body: new URLSearchParams(fields),
     });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    if (!show(page, name)) showWhole(form, event.submitter);
+    if (show(page, name)) return;
+    // The gateway's own page would take the place of the text: it says that no api answers.
+    if (response.status >= 500) showNotice(document.getElementById(name), result.dataset.noConnection);
+    else showWhole(form, event.submitter);
   } catch {
     showNotice(document.getElementById(name), result.dataset.noConnection);
   } finally {
+    clearTimeout(timer);
+    progress.textContent = "";
     form.removeAttribute("aria-busy");
   }
 }

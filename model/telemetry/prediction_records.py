@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sentiq.logging.records import PredictionFields
-from sentiq.messages import Chunk, Result, TextError
+from sentiq.messages import Chunk, Result, TextError, TextOutcome
 
 
 def prediction_records(
@@ -32,17 +32,20 @@ def prediction_records(
                 "batch_size": batch_size,
                 "status": result.status,
             }
-            outcome = result.predictions[position]
-            if isinstance(outcome, TextError):
-                fields["status"] = "expired" if outcome.code == "expired" else "failed"
-                fields["error_code"] = outcome.code
-            else:
-                fields["sentiment"] = outcome.sentiment
-                fields["score"] = outcome.score
-                fields["probabilities"] = outcome.probabilities
-                fields["truncated"] = outcome.truncated
-                if outcome.confident is not None:
-                    fields["confident"] = outcome.confident
+            _add_outcome(fields, result.predictions[position])
             if log_text:
                 fields["text"] = text
             yield fields
+
+
+def _add_outcome(fields: PredictionFields, outcome: TextOutcome) -> None:
+    if isinstance(outcome, TextError):
+        fields["status"] = "expired" if outcome.code == "expired" else "failed"
+        fields["error_code"] = outcome.code
+        return
+    fields["sentiment"] = outcome.sentiment
+    fields["score"] = outcome.score
+    fields["probabilities"] = outcome.probabilities
+    fields["truncated"] = outcome.truncated
+    if outcome.confident is not None:
+        fields["confident"] = outcome.confident

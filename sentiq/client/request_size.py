@@ -16,6 +16,12 @@ class RequestSize:
         self._ceiling = max(1, min(self._ceiling, (texts + 1) // 2))
         self.texts = min(self.texts, self._ceiling)
 
+    def note_most(self, texts: int | None) -> None:
+        """Never send more than `texts` texts, if that is known."""
+        if texts:
+            self._ceiling = min(self._ceiling, texts)
+            self.texts = min(self.texts, self._ceiling)
+
     def note_too_slow(self, texts: int) -> None:
         """Send half as many texts next time."""
         self.texts = max(1, min(self.texts, (texts + 1) // 2))

@@ -14,6 +14,7 @@ from sentiq.client.predictions import Prediction, TextError
 from sentiq.client.request_size import RequestSize
 from sentiq.client.request_slots import RequestSlots
 from sentiq.client.sent_items import SentItems
+from sentiq.client.service_limits import ServiceLimits
 
 REFUSALS_BEFORE_CUT = 3
 SMALL = (
@@ -41,6 +42,7 @@ class Scorer:
         self._size = size
         self._timeout_s = timeout_s
         self._failures = 0  # in a row
+        self._limits = ServiceLimits()
 
     async def score_items(self, items: Sequence[object]) -> list[Prediction]:
         """Return a prediction, or an error, for each item in order.
@@ -53,7 +55,17 @@ class Scorer:
         )
 
     async def _score(self, texts: list[str], patience: Patience) -> list[Prediction]:
-        body = orjson.dumps({"texts": texts})
+        errors = [self._limits.error_of(text) for text in texts]
+        if not any(errors):
+            return await self._request_scores(texts, patience)
+        sent = SentItems(
+            texts, errors, [text for text, error in zip(texts, errors, strict=True) if not error]
+        )
+        return sent.with_predictions(await self._score(sent.texts, patience) if sent.texts else ())
+
+    async def _request_scores(self, texts: list[str], patience: Patience) -> list[Prediction]:
+        # A single text that is refused gets a status that says why.
+        body = orjson.dumps({"texts": texts} if len(texts) > 1 else {"text": texts[0]})
         most_refusals = REFUSALS_BEFORE_CUT if len(texts) > SMALL else None
         answer = await self._requests.answer(
             "POST", "/predict", patience, body=body, in_slot=True, most_refusals=most_refusals
@@ -68,11 +80,13 @@ class Scorer:
         return await self._score_expired(predictions, patience)
 
     def _read_predictions(self, texts: list[str], answer: Answer) -> list[Prediction]:
-        listed = answer.check_ok().get("predictions", ())
+        listed = answer.read_fields(
+            lambda fields: list(fields["predictions"]) if len(texts) > 1 else [fields]
+        )
         if len(listed) != len(texts):
             raise NotSentiq(f"{answer.url} answers with {len(listed)} predictions for {len(texts)} texts")
         self._failures = 0
-        return [Prediction.from_fields(text, fields) for text, fields in zip(texts, listed, strict=True)]
+        return answer.read_fields(lambda _: list(map(Prediction.from_fields, texts, listed)))
 
     def _note_time(self, texts: int, took_s: float) -> None:
         """Adapt parallelism and size to a request that was answered after `took_s` seconds."""
@@ -119,17 +133,27 @@ class Scorer:
             return await self._score_parts(texts, patience)
         if answer.status not in (400, 413, 500) or not (answer.is_of_sentiq or answer.status == 413):
             raise answer.error()
+        if answer.status == 500:
+            self._count_failure(answer)
+        if len(texts) == 1:
+            return [Prediction(texts[0], error=_refusal(answer))]
+        if answer.status != 500:
+            await self._note_refusal(texts, answer, patience)
+        return await self._score_parts(texts, patience)
+
+    async def _note_refusal(self, texts: list[str], answer: Answer, patience: Patience) -> None:
+        """Find out the limits of a service that refuses several texts as too many, too long or too large."""
+        if not self._limits.asked_for:
+            await self._limits.ask(self._requests, patience)
+            self._size.note_most(self._limits.most_texts)
+        if answer.status == 413 and not any(map(self._limits.error_of, texts)):
+            self._size.note_too_large(len(texts))
+
+    def _count_failure(self, answer: Answer) -> None:
+        """Count an answer of status 500. Raises ServiceFailed after MOST_FAILURES in a row."""
         self._failures += 1
         if self._failures >= MOST_FAILURES:
             raise answer.error()
-        if len(texts) == 1:
-            return [Prediction(texts[0], error=_refusal(answer))]
-        predictions = await self._score_parts(texts, patience)
-        if answer.status == 413 and not any(
-            one.error and one.error.code == "too_long" for one in predictions
-        ):
-            self._size.note_too_large(len(texts))
-        return predictions
 
     async def _score_parts(self, texts: list[str], patience: Patience) -> list[Prediction]:
         """Score the texts in two requests, one after the other; one text in one."""

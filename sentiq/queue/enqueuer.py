@@ -6,7 +6,7 @@ from typing import Any
 import redis
 
 from sentiq import keys
-from sentiq.errors import QueueFull
+from sentiq.errors import NotInTime, QueueFull
 from sentiq.messages import Chunk
 from sentiq.queue.admission import Admission
 from sentiq.queue.connection import is_out_of_memory, redis_errors
@@ -43,7 +43,7 @@ class Enqueuer:
     ) -> str | None:
         """Put a job on the queue, or return the id of the job that has its idempotency key already.
 
-        Raises QueueFull, QueueUnavailable, IdempotencyKeyReused.
+        Raises QueueFull, NotInTime, QueueUnavailable, IdempotencyKeyReused.
         """
         try:
             known = self._enqueue(job_id, chunks, timeout_s, idempotent, refused)
@@ -65,7 +65,7 @@ class Enqueuer:
     ) -> str | None:
         share = 1.0 if timeout_s else SHARE_WITHOUT_CLIENT
         memory_limit = self._memory.limit_to_check(share)
-        names = [*keys.WAITING, keys.WORKERS, keys.JOB + job_id]
+        names = [*keys.WAITING, keys.WORKERS, keys.SPEEDS, keys.NEXT_TRY, keys.JOB + job_id]
         messages = [chunk.encode()[1:] for chunk in chunks]
         limits = [self._limit, self._queue_bytes, memory_limit, share]
         times = [int(timeout_s * 1000), UNFINISHED_KEEP_S]
@@ -78,10 +78,12 @@ class Enqueuer:
         reply = self._call_script(names, arguments, script)
         if idempotent and (known := idempotent.known_job(reply)):
             return known
-        outcome, held_bytes, held_limit = reply
+        outcome, held_bytes, held_limit, *retry_after_ms = reply
         if memory_limit:
             self._memory.note(held_bytes, held_limit)
         self._check(outcome, share)
+        if retry_after_ms:
+            raise NotInTime(retry_after_ms[0] / 1000)
         return None
 
     def _call_script(self, names: Sequence[str], arguments: Sequence[Any], script: str | None) -> Any:

@@ -25,6 +25,7 @@ def load_script(name: str, *more: str) -> str:
         "when_full": name in GO_ON_WHEN_FULL,
         "prelude": True,
         "lists": name in USE_LISTS,
+        "work": name == "enqueue",
         "put": name in PUT_ON_LISTS,
         "results": name in WRITE_RESULTS,
         **dict.fromkeys(more, True),

@@ -24,7 +24,9 @@ BUTTON_COLOR = "getComputedStyle(document.querySelector('button')).backgroundCol
 def send_text(browser: Browser, text: str) -> None:
     """Type a text into the page's form, send it, and wait for the answer."""
     browser.open(f"{URL}/")
-    wait_until(lambda: browser.has("textarea"), "the form is there")
+    wait_until(
+        lambda: browser.has("[data-clear]:not([hidden])"), "the form is there, and its scripts have run"
+    )
     browser.evaluate("document.querySelector('textarea').required = false")  # so that an empty text is sent
     browser.type_into("textarea", text)
     browser.click("form button")
@@ -37,7 +39,9 @@ class BrowserTest(unittest.TestCase):
         with Browser() as browser:
             browser.open(f"{URL}/")
             wait_until(lambda: browser.has('[name="text_data"]'), "the form is there")
-            self.assertEqual(browser.evaluate(BUTTON_COLOR), "rgb(36, 86, 199)")
+            wait_until(
+                lambda: browser.evaluate(BUTTON_COLOR) == "rgb(36, 86, 199)", "the style sheet is in use"
+            )
 
     def test_a_correction_is_sent_from_the_answer(self) -> None:
         with Browser("--accept-lang=es-ES") as browser:
@@ -48,7 +52,7 @@ class BrowserTest(unittest.TestCase):
                 "¡Qué maravilla de película, me encantó!",
             )
             browser.click(".feedback button")
-            wait_until(lambda: browser.has("[role=status]"), "the correction is taken")
+            wait_until(lambda: browser.has("#correction [role=status]"), "the correction is taken")
             self.assertIn("Gracias", browser.text())
 
     def test_an_error_is_shown_on_the_page(self) -> None:

@@ -28,12 +28,19 @@ class Words(NamedTuple):
     why: str
     thanks: str
     empty: str
+    groups: str  # of neighboring words
     first: str  # of the notice that only the first characters were read
 
 
 WORDS = {
     "en": Words(
-        "Negative", "not sure", "The weight of each word", "Thank you", "The text is empty", "the first"
+        "Negative",
+        "not sure",
+        "The weight of each word",
+        "Thank you",
+        "The text is empty",
+        "weighed together",
+        "the first",
     ),
     "es": Words(
         "Negativo",
@@ -41,6 +48,7 @@ WORDS = {
         "El peso de cada palabra",
         "Gracias",
         "El texto está vacío",
+        "se pesan juntas",
         "los primeros",
     ),
 }
@@ -78,6 +86,7 @@ class PageStatesTest(unittest.TestCase):
         browser.click("#why button")
         browser.wait_for(".weighed", "the weights")
         self.assertIn(words.why, browser.text_of("#why"))
+        self.assertIn(words.groups, browser.text_of("#why"))
         browser.evaluate("document.querySelector('#why details').open = true")
         self.check(browser, "the weights")
         browser.click(".feedback button")
@@ -169,15 +178,19 @@ class TextFormTest(unittest.TestCase):
             self.assertEqual(browser.evaluate("document.documentElement.lang"), "es")
 
     def test_a_lost_connection_is_said_in_the_pages_language_and_the_text_stays(self) -> None:
-        with PageBrowser("es") as browser:
-            browser.prepare()
-            browser.open_page()
-            browser.evaluate("window.fetch = () => Promise.reject(new TypeError('offline')); true")
-            browser.type_into("textarea", "Hola")
-            browser.click("#text-form button")
-            browser.wait_for("#result [role=alert]", "the notice")
-            self.assertIn("No hay conexión", browser.text_of("#result"))
-            self.assertEqual(browser.evaluate("document.querySelector('textarea').value"), "Hola")
+        for answer in (
+            "Promise.reject(new TypeError('offline'))",
+            "Promise.resolve(new Response('<h1>No api answers</h1>', {status: 502}))",
+        ):
+            with self.subTest(answer), PageBrowser("es") as browser:
+                browser.prepare()
+                browser.open_page()
+                browser.evaluate(f"window.fetch = () => {answer}; true")
+                browser.type_into("textarea", "Hola")
+                browser.click("#text-form button")
+                browser.wait_for("#result [role=alert]", "the notice")
+                self.assertIn("No hay conexión", browser.text_of("#result"))
+                self.assertEqual(browser.evaluate("document.querySelector('textarea').value"), "Hola")
 
 
 @unittest.skipUnless(EXECUTABLE, "there is no chromium on the PATH")

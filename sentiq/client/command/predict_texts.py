@@ -7,6 +7,7 @@ from dataclasses import asdict
 from sentiq.client.command.exit_codes import ExitCode
 from sentiq.client.command.service_options import client_of
 from sentiq.client.command.terminal import Terminal
+from sentiq.client.files.encodings import line_text
 from sentiq.client.predictions import Prediction
 
 AS_ONE_TABLE = 1_000  # lines of standard input; the columns of more lines are aligned in parts
@@ -16,7 +17,7 @@ def predict_texts(options: Namespace, terminal: Terminal) -> ExitCode:
     """Print a prediction for each text, in order; UNSCORED if one of them has none. Raises ClientError."""
     texts: Iterable[str] = options.texts
     if options.texts == ["-"]:
-        texts = (line.rstrip("\r\n") for line in terminal.stdin)
+        texts = (line_text(line).lstrip("\ufeff").rstrip("\r\n") for line in terminal.stdin)
     code = ExitCode.DONE
     with client_of(options, terminal.environment) as client:
         for part in _parts(client.predict_iter(texts)):

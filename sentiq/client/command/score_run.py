@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from sentiq.client.blocking_client import Client
-from sentiq.client.command.errors import TooManyErrors
+from sentiq.client.command.errors import JournalMismatch, TooManyErrors
 from sentiq.client.command.journal import Journal
 from sentiq.client.command.progress_bar import ProgressBar
 from sentiq.client.command.run_paths import RunPaths
@@ -48,8 +48,13 @@ class ScoreRun:
             writer = open_writer(unfinished, self.table, self.form, as_is=self.as_is)
             if self.table.header is not None or needs_header(self.form):
                 writer.write_header(self.table.header or [])
-            for row, scored in zip(self.table.rows(), journal.scored_rows(), strict=True):
-                summary.count_row(writer.write_scored(row, scored))
+            try:
+                for row, scored in zip(self.table.rows(), journal.scored_rows(), strict=True):
+                    summary.count_row(writer.write_scored(row, scored))
+            except ValueError:
+                raise JournalMismatch(
+                    "the input has changed during the run: begin again with --force"
+                ) from None
             writer.close()
         return summary
 

@@ -163,6 +163,9 @@ _RUN = {
     "{path} is of another file, or of other options: give those again, or --force to begin again": (
         "{path} es de otro fichero o de otras opciones: repite aquellas, o empieza de nuevo con --force"
     ),
+    "the input has changed during the run: begin again with --force": (
+        "la entrada ha cambiado durante la ejecución: empieza de nuevo con --force"
+    ),
     "another sentiq command is writing to {path}": "otra orden sentiq está escribiendo en {path}",
     "{path} is the input: give another name with -o": "{path} es la entrada: da otro nombre con -o",
     "there is no folder {path}: make it first": "no existe la carpeta {path}: créala antes",
@@ -181,7 +184,6 @@ _RUN = {
     "ended after {rows} of {total} rows; nothing was written": (
         "terminado tras {rows} de {total} filas; no se ha escrito nada"
     ),
-    "ended before the first row": "terminado antes de la primera fila",
     "row {row}: more than {most} rows have an error": "fila {row}: más de {most} filas tienen un error",
     "the output is no text: give it a name with -o": "la salida no es texto: dale un nombre con -o",
     "--delimiter {value}: give one character, or tab": "--delimiter {value}: da un carácter, o tab",

@@ -4,7 +4,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import orjson
 
@@ -17,7 +17,7 @@ class Terminal:
 
     words: Words
     environment: Mapping[str, str]
-    stdin: TextIO
+    stdin: BinaryIO
     stdout: TextIO
     stderr: TextIO
     quiet: bool = False
@@ -28,7 +28,7 @@ class Terminal:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
-        return cls(words, environment, sys.stdin, sys.stdout, sys.stderr, quiet)
+        return cls(words, environment, sys.stdin.buffer, sys.stdout, sys.stderr, quiet)
 
     @property
     def is_interactive(self) -> bool:
@@ -45,8 +45,9 @@ class Terminal:
         print(f"sentiq: {' '.join(sentence.split())}", file=self.stderr)
 
     def print_json(self, value: object) -> None:
-        """Print a value as one line of JSON."""
-        self.stdout.write(orjson.dumps(value).decode() + "\n")
+        """Print a value as one line of JSON, in UTF-8 for every locale."""
+        self.stdout.flush()
+        self.stdout.buffer.write(orjson.dumps(value) + b"\n")
 
     def print_rows(self, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """Print rows in columns for a person, tabs between cells and no header for a program."""

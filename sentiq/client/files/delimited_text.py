@@ -20,6 +20,8 @@ SAMPLE_CHARS = 1 << 18
 SAMPLE_ROWS = 1_000
 PROSE = 0.6  # the share of commas with a space behind, above which they are those of sentences
 EVEN = 0.9  # the share of rows of one width, from which a table counts as regular
+UNEVEN = 0.4  # the share below which the widths are those of sentences with commas
+UNEVEN_BELOW_NAME = 0.75  # the same, where the first row has one cell: the name of one column, or a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def _delimiter_score(dialect: Dialect, sample: str) -> float:
     regular = max(widths.values()) / len(rows)
     between = [cell for row in rows for cell in row[1:]]
     prose = sum(str(cell).startswith(" ") for cell in between) / len(between)
-    if prose > PROSE and regular < EVEN:
+    uneven = UNEVEN_BELOW_NAME if len(rows[0]) == 1 else UNEVEN
+    if regular < uneven or (regular < EVEN and prose > PROSE):
         return 0.0
     return regular * (1 - prose)

@@ -37,7 +37,10 @@ class DelimitedWriter:
     def write_scored(self, row: Row, scored: ScoredRow) -> ScoredRow:
         """Write a row and its result; return the result as written."""
         cells = [self._text(cell) for cell in padded(row, self._width)]
-        self._writer.writerow([*cells, *map(self._text, scored.cells)])
+        sentiment, score, confident, error = scored.cells
+        number = "" if score is None else str(score).replace(".", self._form.decimal)
+        sure = "" if confident is None else cell_text(confident)
+        self._writer.writerow([*cells, sentiment, number, sure, error])
         return scored
 
     def close(self) -> None:

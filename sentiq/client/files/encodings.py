@@ -78,6 +78,12 @@ def _has_utf8_lines(path: Path) -> bool:
     return lines[True] > MIXED_SHARE * lines.total()
 
 
+def line_text(line: bytes) -> str:
+    """Return a line as text, by its own bytes: UTF-8, or else cp1252."""
+    codecs.register_error("sentiq-byte", _byte_for_byte)
+    return line.decode() if _line_is_utf8(line) else line.decode("cp1252", "sentiq-byte")
+
+
 def _line_is_utf8(line: bytes) -> bool:
     try:
         line.decode("utf-8")
@@ -124,10 +130,8 @@ def open_lines(path: Path, encoding: Encoding) -> Iterator[Iterator[str]]:
 def _mixed_lines(binary: io.BufferedReader, bom: bool) -> Iterator[str]:
     if bom:
         binary.seek(len(codecs.BOM_UTF8))
-    codecs.register_error("sentiq-byte", _byte_for_byte)
     for line in binary:
-        text = line.decode() if _line_is_utf8(line) else line.decode("cp1252", "sentiq-byte")
-        yield from io.StringIO(text, newline="")
+        yield from io.StringIO(line_text(line), newline="")
 
 
 def open_for_writing(path: Path, encoding: Encoding) -> io.TextIOWrapper:

@@ -1,4 +1,4 @@
-"""HTML tables, which many programs send under the name .xls."""
+"""HTML tables and SpreadsheetML of 2003, which many programs send under the name .xls."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -9,9 +9,13 @@ from sentiq.client.files.encodings import Encoding, guess_encoding, open_lines
 from sentiq.client.files.errors import FileUnreadable
 from sentiq.client.files.sources import Form, Note
 
+ROWS = ("tr", "row")  # in HTML, in SpreadsheetML
+CELLS = ("td", "th", "cell")
+MOST_SKIPPED = 16_384  # columns of a sheet
+
 
 class HtmlTable:
-    """The table of an HTML file with the most cells, read into memory as a whole."""
+    """The table of an HTML or XML file with the most cells, read into memory as a whole."""
 
     has_header: bool | None = None
     notes: tuple[Note, ...] = ()
@@ -40,21 +44,28 @@ class _TableParser(HTMLParser):
         self.tables: list[list[Row]] = []
         self._cell: list[str] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
             self.tables.append([])
-        elif tag == "tr" and self.tables:
+        elif tag in ROWS and self.tables:
             self._end_cell()
             self.tables[-1].append([])
-        elif tag in ("td", "th") and self.tables and self.tables[-1]:
+        elif tag in CELLS and self.tables and self.tables[-1]:
             self._end_cell()
+            self._skip_to(dict(attrs).get("ss:index"))
             self._cell = []
         elif tag in ("br", "p") and self._cell:
             self._cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
+        if tag in (*CELLS, *ROWS, "table"):
             self._end_cell()
+
+    def _skip_to(self, number: str | None) -> None:
+        """Add the empty cells that SpreadsheetML leaves out before a cell with a number."""
+        row = self.tables[-1][-1]
+        if number and number.isdecimal():
+            row.extend([None] * min(int(number) - 1 - len(row), MOST_SKIPPED))
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None:

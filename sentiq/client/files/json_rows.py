@@ -49,6 +49,8 @@ class JsonArray:
         if self.form.encoding.name != "utf-8":
             content = content.decode(self.form.encoding.name, "replace").lstrip("\ufeff").encode()
         values = _parse(content)
+        if isinstance(values, dict) and len(values) == 1:
+            (values,) = values.values()  # {"data": […]}, as many services export
         if not isinstance(values, list):
             raise FileUnreadable("the JSON is not an array of objects")
         self._values = values

@@ -31,13 +31,14 @@ def guess_column(header: Row | None, sample: Sequence[Row], width: int) -> int |
 
 
 def column_score(name: str, cells: Sequence[object]) -> float:
-    """Return how much a column looks like texts: words a cell, texts among the cells, different ones."""
+    """Return how much a column looks like texts: by words a cell and shares of cells."""
     filled = [cell for cell in cells if not is_blank(cell)]
     texts = [cell_text(cell) for cell in filled if is_words(cell)]
     score = 0.0
     if texts:
         words = sum(min(len(text.split()), WORDS_CAP) for text in texts) / len(texts)
-        score = words * len(texts) / len(filled) * (0.3 + 0.7 * len(set(texts)) / len(texts))
+        shares = (len(texts) / len(filled), len(set(texts)) / len(texts), len(filled) / len(cells))
+        score = words * shares[0] * (0.3 + 0.7 * shares[1]) * (0.3 + 0.7 * shares[2])
     if is_text_name(name):
         return score * 2 + 1
     return score * 0.2 if is_other_name(name) else score

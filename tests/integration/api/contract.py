@@ -76,7 +76,8 @@ class Contract:
 
     def _path_item(self, path: str) -> Any:
         for template, item in self._document["paths"].items():
-            pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template))
+            pattern = re.escape(template).replace(r"\{filename\}", ".+")  # it may lie in a folder
+            pattern = re.sub(r"\\{\w+\\}", "[^/]+", pattern)
             if re.fullmatch(pattern, path, re.DOTALL):
                 return item
         return None

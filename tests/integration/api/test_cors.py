@@ -41,7 +41,7 @@ class TestAllowedOrigins(ApiCase):
     with_worker = False
 
     def test_the_allowed_origin_reads_answers_and_errors(self) -> None:
-        for path, status in (("/health/live", 200), ("/nowhere", 404), ("/predict", 405)):
+        for path, status in (("/health/live", 200), ("/nowhere", 404), ("/explain", 405)):
             answer = self.client.get(path, headers={"Origin": ALLOWED})
             self.assertEqual(answer.status_code, status)
             self.assertEqual(answer.headers["Access-Control-Allow-Origin"], ALLOWED)

@@ -6,8 +6,8 @@ from devtools.processes import wait_until
 from sentiq import keys
 from tests.integration.api.api_case import ApiCase
 
-JOBS = 2_000
-ROOM_BYTES = 6_000_000
+JOBS = 1_000
+ROOM_BYTES = 3_000_000
 MOST_JOBS = 50_000
 ASYNC = {"Prefer": "respond-async"}
 

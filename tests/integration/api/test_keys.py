@@ -16,7 +16,7 @@ from tests.integration.api.keys_case import TEXT, TIMEOUT_S, KeysCase
 JOB_ID = "0" * 48
 
 
-class TestDoor(KeysCase):
+class TestKeys(KeysCase):
     def test_without_a_key_only_health_metrics_and_files_answer(self) -> None:
         for path in ("/health/live", "/health/ready", "/metrics", "/openapi.json", "/static/style.css"):
             self.assertEqual(self.ask("GET", path).status_code, 200, path)
@@ -69,8 +69,6 @@ class TestDoor(KeysCase):
         answer = requests.post(f"{self.service.url}/predict", data=b"x" * 8_000_000, timeout=TIMEOUT_S)
         self.assertEqual(answer.status_code, 401)
 
-
-class TestJobs(KeysCase):
     def submit(self, key: str) -> str:
         answer = self.predict(key, headers={"Prefer": "respond-async"})
         self.assertEqual(answer.status_code, 202, answer.text)
@@ -98,9 +96,8 @@ class TestJobs(KeysCase):
             answer = self.ask("GET", f"/feedback?job_id={job_id}", self.keys[name])
             self.assertEqual(answer.status_code, status)
 
-
-class TestTraces(KeysCase):
     def test_record_and_metrics_have_the_name_and_never_a_key(self) -> None:
+        before = self.predictions_of_app()
         for key, request_id in (
             (self.keys["app"], "with-key"),
             ("", "without-key"),
@@ -121,11 +118,16 @@ class TestTraces(KeysCase):
         self.assertNotIn("key_name", record("without-key"))
         self.assertNotIn("key_name", record("wrong-key"))
         metrics = self.ask("GET", "/metrics").text
-        self.assertIn('sentiq_key_requests_total{key_name="app",status="200"} 1.0', metrics)
+        self.assertEqual(self.predictions_of_app(), before + 1)
         self.assertIn('sentiq_requests_total{method="POST",route="/predict",status="401"}', metrics)
         self.assertNotIn('key_name=""', metrics)
         for key in self.keys.values():
             self.assertNotIn(key, self.service.api.log)
+
+    def predictions_of_app(self) -> float:
+        name = 'sentiq_key_requests_total{key_name="app",status="200"} '
+        lines = self.ask("GET", "/metrics").text.splitlines()
+        return sum(float(line.removeprefix(name)) for line in lines if line.startswith(name))
 
     def test_a_new_key_is_valid_soon_and_a_removed_one_no_longer(self) -> None:
         new = make_key()
@@ -146,6 +148,15 @@ class TestTraces(KeysCase):
             f"the key gets {status}",
         )
 
+    def test_an_idempotency_key_counts_for_the_client_that_sent_it(self) -> None:
+        headers = {"Idempotency-Key": "one", "Prefer": "respond-async"}
+        first, again, other = (
+            self.predict(self.keys[name], headers=headers).json()["job_id"]
+            for name in ("web", "web again", "app")
+        )
+        self.assertEqual(again, first)
+        self.assertNotEqual(other, first)
+
 
 class TestStart(unittest.TestCase):
     def test_a_bad_file_stops_the_start_with_one_line(self) -> None:
@@ -163,14 +174,3 @@ class TestStart(unittest.TestCase):
         self.assertEqual(len(api.log.strip().splitlines()), 1, api.log)
         self.assertIn(words, api.log)
         self.assertNotIn("secret-key", api.log)
-
-
-class IdempotencyKeyTests(KeysCase):
-    def test_an_idempotency_key_counts_for_the_client_that_sent_it(self) -> None:
-        headers = {"Idempotency-Key": "one", "Prefer": "respond-async"}
-        first, again, other = (
-            self.predict(self.keys[name], headers=headers).json()["job_id"]
-            for name in ("web", "web again", "app")
-        )
-        self.assertEqual(again, first)
-        self.assertNotEqual(other, first)

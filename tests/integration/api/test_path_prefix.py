@@ -13,6 +13,8 @@ from api.admission import keep_in_cookie
 from devtools.local_service import LocalService
 from devtools.processes import Process, free_port, wait_until
 from tests.integration.api.api_case import BROWSER, ApiCase
+from tests.integration.api.test_docs_page import DocsBrowser
+from tests.integration.chromium import EXECUTABLE
 
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 TIMEOUT_S = 30
@@ -124,6 +126,14 @@ class TestNginx(unittest.TestCase):
         page = self.open(f"{PREFIX}/", headers=BROWSER)
         for link in LINK.findall(page.text):
             self.assertTrue(self.open(link, headers=BROWSER).ok, link)
+
+    @unittest.skipUnless(EXECUTABLE, "there is no chromium on the PATH")
+    def test_the_api_page_sends_requests_below_the_prefix(self) -> None:
+        with DocsBrowser() as browser:
+            browser.show(f"{self.url}/docs")
+            self.assertIn(f"'{self.url}/predict'", browser.text_of("#predict .example"))
+            self.assertIn("200", browser.send("predict"))
+            self.assertEqual(browser.console(), [])
 
     def test_the_form_gives_an_answer_and_a_job_can_be_followed(self) -> None:
         sent = requests.post(

@@ -1,13 +1,16 @@
 """The api under gunicorn: several processes, a start without Redis, a graceful end."""
 
+import contextlib
 import signal
 import sys
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import ClassVar
 
 import requests
 
+from devtools.local_service import LocalService
 from devtools.processes import Process, RedisServer, free_port, start_api, start_worker, wait_until
 
 # At their end, gevent workers of gunicorn wait for clients that keep a connection open, as long as they may.
@@ -30,38 +33,76 @@ class ApiProcessCase(unittest.TestCase):
             return False
 
 
+class TestService(ApiProcessCase):
+    """An api with a worker, for tests that leave both as they are."""
+
+    reader: ClassVar[str] = "strict"
+    stack: ClassVar[contextlib.ExitStack]
+    shared_url: ClassVar[str]
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        with contextlib.ExitStack() as stack:
+            service = stack.enter_context(LocalService(HTTP_READER=cls.reader))
+            cls.shared_url = service.url
+            cls.stack = stack.pop_all()
+
+    @classmethod
+    def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
+        cls.stack.close()
+
+    def setUp(self) -> None:
+        self.url = self.shared_url
+
+    def predictions(self) -> float:
+        metrics = requests.get(f"{self.url}/metrics", timeout=10).text
+        name = 'sentiq_requests_total{method="POST",route="/predict",status="200"} '
+        return sum(float(line.removeprefix(name)) for line in metrics.splitlines() if line.startswith(name))
+
+    def test_metrics_are_summed_over_all_processes(self) -> None:
+        before = self.predictions()
+        for _ in range(40):
+            requests.post(f"{self.url}/predict", json={"text": "good"}, timeout=10).raise_for_status()
+        self.assertEqual(self.predictions(), before + 40)
+
+    def test_the_longest_text_may_come_in_the_query(self) -> None:
+        answer = requests.post(f"{self.url}/predict", params={"text": "ñ" * 5000}, timeout=10)
+        self.assertEqual((answer.status_code, answer.json()["text"]), (200, "ñ" * 5000))
+
+    def test_a_chunked_body_over_the_limit_is_not_used(self) -> None:
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = iter([b"text=", b"x" * 100_000])
+        answer = requests.post(f"{self.url}/predict", data=body, headers=form, timeout=10)
+        self.assertEqual(answer.status_code, 413)
+
+
+class TestServiceWithReaderOfGunicorn(TestService):
+    """The same with gunicorn's own reader of HTTP."""
+
+    reader = "gunicorn"
+
+    def test_the_longest_text_may_come_in_the_query(self) -> None:
+        answer = requests.post(f"{self.url}/predict", params={"text": "x" * 9000}, timeout=10)
+        self.assertEqual(answer.status_code, 400)
+
+
 class TestWithRedis(ApiProcessCase):
+    reader: ClassVar[str] = "strict"
+
     def setUp(self) -> None:
         self.redis = RedisServer().start()
         self.addCleanup(self.redis.stop)
-        self.api = self.start(self.redis.url)
-
-    def start_worker(self) -> None:
-        worker = start_worker(self.redis.url)
-        self.addCleanup(worker.stop)
-        wait_until(lambda: self.metric("sentiq_workers") == 1, "the worker has registered", 30)
+        self.api = self.start(self.redis.url, HTTP_READER=self.reader)
 
     def metric(self, name: str) -> float:
         metrics = requests.get(f"{self.url}/metrics", timeout=10).text
         return float(next(line for line in metrics.splitlines() if line.startswith(f"{name} ")).split()[1])
-
-    def test_metrics_are_summed_over_all_processes(self) -> None:
-        self.start_worker()
-        for _ in range(40):
-            requests.post(f"{self.url}/predict", json={"text": "good"}, timeout=10).raise_for_status()
-        metrics = requests.get(f"{self.url}/metrics", timeout=10).text
-        self.assertIn('sentiq_requests_total{method="POST",route="/predict",status="200"} 40.0', metrics)
 
     def test_each_process_reports_itself_and_one_reports_the_queue(self) -> None:
         wait_until(lambda: '"event":"queue"' in self.api.log, "the queue's record")
         wait_until(lambda: self.metric("sentiq_api_resident_bytes") > 2e7, "the processes' memory")
         self.assertGreater(self.metric("sentiq_api_cpu_seconds_total"), 0)
         self.assertEqual(self.api.log.count('"event":"queue"'), 1)
-
-    def test_the_longest_text_may_come_in_the_query(self) -> None:
-        self.start_worker()
-        answer = requests.post(f"{self.url}/predict", params={"text": "ñ" * 5000}, timeout=10)
-        self.assertEqual((answer.status_code, answer.json()["text"]), (200, "ñ" * 5000))
 
     def test_after_sigterm_a_waiting_request_gets_its_answer(self) -> None:
         with ThreadPoolExecutor(1) as client:
@@ -76,21 +117,10 @@ class TestWithRedis(ApiProcessCase):
         self.assertEqual(self.api.wait(15), 0)
 
 
-class TestReaderOfGunicorn(TestWithRedis):
+class TestWithReaderOfGunicorn(TestWithRedis):
     """The same with gunicorn's own reader of HTTP."""
 
-    def start(self, redis_url: str, *, host: str = "127.0.0.1", **environment: str) -> Process:
-        return super().start(redis_url, host=host, HTTP_READER="gunicorn", **environment)
-
-    def test_the_longest_text_may_come_in_the_query(self) -> None:
-        answer = requests.post(f"{self.url}/predict", params={"text": "x" * 9000}, timeout=10)
-        self.assertEqual(answer.status_code, 400)
-
-    def test_a_chunked_body_over_the_limit_is_not_used(self) -> None:
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
-        body = iter([b"text=", b"x" * 100_000])
-        answer = requests.post(f"{self.url}/predict", data=body, headers=form, timeout=10)
-        self.assertEqual(answer.status_code, 413)
+    reader = "gunicorn"
 
 
 class TestBadStart(ApiProcessCase):

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import io
+import subprocess
 import tarfile
 import tempfile
 import unittest
@@ -56,6 +57,19 @@ class CommittedTests(unittest.TestCase):
         self.assertEqual((FOLDER / README).read_text(encoding="utf-8"), readme_of(files))
         named = {FOLDER / package.name / path for package in PACKAGES for path in files[package]}
         self.assertEqual({path for path in FOLDER.rglob("*") if path.is_file()}, named | {FOLDER / README})
+
+    def test_git_ignores_none_of_them(self) -> None:
+        files = [str(path) for path in FOLDER.rglob("*") if path.is_file()]
+        ignored = subprocess.run(
+            ["git", "check-ignore", "--no-index", *files],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=FOLDER,
+        )
+        if ignored.returncode > 1:
+            self.skipTest("this is no checkout of git")
+        self.assertEqual(ignored.stdout, "")
 
     def test_no_pattern_is_without_a_file(self) -> None:
         for package in PACKAGES:

@@ -96,6 +96,7 @@ class TestServerTiming(PredictCase):
             self.post("/predict", json={"text": GOOD}),
             self.post("/predict", json={"texts": [GOOD] * 200}),
             self.client.get("/predict", query_string={"text": GOOD}),
+            self.post("/explain", json={"text": GOOD}),
         ):
             times = timing(response)
             self.assertEqual(list(times), ["queue", "inference", "total"])

@@ -2,19 +2,8 @@
 
 import json
 import re
-import threading
-from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-from model.telemetry.batch_reporter import BatchReporter
-from model.telemetry.metrics import WorkerMetrics
-from model.worker import Worker
 from sentiq import __version__, keys
-from sentiq.classifier import Scores
-from sentiq.queue import Consumer
-from sentiq.queue.daily_scores import DailyMeanScore
 from tests.integration.api.api_case import BROWSER, ApiCase
 
 
@@ -79,60 +68,6 @@ class TestPage(ApiCase):
                 self.assertEqual(response.status_code, 200, path)
 
 
-class StarsClassifier:
-    """A model whose three labels are also words of the page; one has a name and a value."""
-
-    name = "stars-1"
-    labels = ("text", "score", "feedback")
-
-    def __init__(self) -> None:
-        self.label_names = {"score": "<b>Two</b> stars"}
-        self.label_values = {"text": 0.0, "score": 0.5, "feedback": 1.0}
-        self.threshold = None
-
-    def score(self, texts: Sequence[str]) -> Scores:
-        return Scores(self.probabilities(texts), {})
-
-    def probabilities(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.tile(np.array([0.25, 0.5, 0.25], np.float32), (len(texts), 1))
-
-
-class TestOtherModel(ApiCase):
-    with_worker = False
-
-    def setUp(self) -> None:
-        super().setUp()
-        worker = Worker(
-            Consumer(self.redis, block_s=0.2),
-            StarsClassifier(),
-            BatchReporter(WorkerMetrics(), DailyMeanScore(self.redis)),
-            batch_size=64,
-        )
-        thread = threading.Thread(target=worker.run)
-        thread.start()
-        self.addCleanup(thread.join)
-        self.addCleanup(worker.stop)
-
-    def test_the_answer_has_the_models_names(self) -> None:
-        answer = self.post("/predict", json={"text": "well"}).get_json()
-        said = (answer["prediction"], answer["sentiment"], answer["score"])
-        self.assertEqual(said, ("<b>Two</b> stars", "score", 0.5))
-        job = self.client.get(f"/jobs/{answer['job_id']}").get_json()
-        self.assertEqual(job["predictions"][0]["prediction"], "<b>Two</b> stars")
-
-    def test_a_label_is_never_confused_with_a_word_of_the_page(self) -> None:
-        page = self.post("/", data={"text_data": "well"}, headers=BROWSER).text
-        self.assertIn('<span class="word">&lt;b&gt;Two&lt;/b&gt; stars</span>', page)
-        self.assertIn('<th scope="row">text</th>', page)
-        self.assertIn("Score, from 0 to 1:", page)
-
-    def test_the_form_for_corrections_offers_the_labels_of_the_job(self) -> None:
-        job_id = self.post("/predict", json={"texts": ["well", "so so"]}).get_json()["job_id"]
-        form = self.client.get(f"/feedback?job_id={job_id}").text
-        self.assertEqual(re.findall(r'<option value="(\w+)">', form), list(StarsClassifier.labels))
-        self.assertIn('max="1"', form)
-
-
 class TestFeedback(ApiCase):
     def setUp(self) -> None:
         super().setUp()
@@ -153,7 +88,22 @@ class TestFeedback(ApiCase):
         fields = {"job_id": self.job_id, "index": "0", "sentiment": "negative"}
         thanks = self.post("/feedback", data=fields, headers=BROWSER)
         self.assertEqual((thanks.status_code, thanks.mimetype), (201, "text/html"))
+        self.assertIn("kept for 90 days, without the text", page.text)
         self.assertEqual(self.redis.hlen(keys.FEEDBACK), 1)
+
+    def test_a_correction_behind_an_explanation_is_about_the_answer(self) -> None:
+        fields = {"text_data": "Awful, I hate it.", "why": "1", "job_id": self.job_id}
+        page = self.post("/", data=fields, headers=BROWSER).text
+        correction = page.partition('action="/feedback"')[2]
+        self.assertIn(f'name="job_id" value="{self.job_id}"', correction)
+
+    def test_thanks_stand_beside_the_answer(self) -> None:
+        text = "Awful, I hate it."
+        fields = {"job_id": self.job_id, "index": "1", "sentiment": "neutral", "text": text}
+        page = self.post("/feedback", data=fields, headers=BROWSER).text
+        self.assertIn('<span class="word">Negative</span>', page)
+        self.assertIn(f">\n{text}</textarea>", page)
+        self.assertIn("Thank you: your correction is kept.", page)
 
     def test_the_page_asks_for_the_job_first_and_refuses_an_unknown_one(self) -> None:
         form = self.client.get("/feedback").text

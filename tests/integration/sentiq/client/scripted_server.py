@@ -89,7 +89,10 @@ class ScriptedServer(Server):
         """Return the next answer of the script, or the predictions for the texts in `body`."""
         if self._answers:
             return self._answers.pop(0)
-        texts = json.loads(body)["texts"] if body else []
+        fields = json.loads(body) if body else {}
+        if "text" in fields:
+            return json_answer({"success": True, "text": fields["text"], **PREDICTION})
+        texts = fields.get("texts", [])
         return json_answer({"success": True, "predictions": [{"text": text, **PREDICTION} for text in texts]})
 
 

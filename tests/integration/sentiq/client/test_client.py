@@ -59,6 +59,12 @@ class ListTests(ClientCase):
         self.assertEqual([one.text for one in predictions[:4]], [GOOD, None, None, None])
         self.assertIsNone(predictions[7].score)
 
+    def test_many_texts_that_are_too_long_in_a_row_each_have_their_error(self) -> None:
+        texts = [f"{number} " + "y" * 5_000 for number in range(40)]
+        for items in (texts, [*texts, GOOD]):
+            codes = [one.error and one.error.code for one in self.client.predict(items)[:40]]
+            self.assertEqual(codes, ["too_long"] * 40)
+
     def test_the_same_text_gets_the_same_prediction_alone_and_among_others(self) -> None:
         alone = self.client.predict(BAD)
         among = self.client.predict([GOOD, BAD])[1]

@@ -1,6 +1,5 @@
 """Errors that say what to do: wrong addresses, other servers, proxies, keys; and what is sent again."""
 
-import json
 import ssl
 import subprocess
 import tempfile
@@ -142,7 +141,8 @@ class ScriptedTests(unittest.TestCase):
 
     def test_a_body_that_a_proxy_refuses_is_cut(self) -> None:
         self.assertEqual(self.outcome([ScriptedAnswer(413, b"<html>")]), ["positive", "positive"])
-        self.assertEqual([len(json.loads(request.body)["texts"]) for request in self.seen], [2, 1, 1])
+        sent = [(request.path, request.body.count(GOOD.encode())) for request in self.seen]
+        self.assertEqual(sent, [("/predict", 2), ("/openapi.json", 0), ("/predict", 1), ("/predict", 1)])
 
     def test_a_service_that_fails_on_one_text_scores_the_others(self) -> None:
         with ScriptedServer([problem(500, "no"), problem(500, "no")]) as server, Client(server.url) as client:
@@ -158,6 +158,12 @@ class ScriptedTests(unittest.TestCase):
     def test_a_prediction_too_few_is_noticed(self) -> None:
         with self.assertRaisesRegex(NotSentiq, "0 predictions for 2 texts"):
             self.outcome([json_answer({"success": True, "predictions": []})])
+
+    def test_predictions_without_their_members_are_noticed(self) -> None:
+        bad: tuple[object, ...] = ([{}, {}], [1, 2], None)
+        for listed in bad:
+            with self.subTest(listed=listed), self.assertRaisesRegex(NotSentiq, "release"):
+                self.outcome([json_answer({"success": True, "predictions": listed})])
 
     def test_a_refusal_for_good_is_not_repeated(self) -> None:
         with self.assertRaisesRegex(RequestRefused, "no forms") as caught:

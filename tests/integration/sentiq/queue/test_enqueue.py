@@ -67,7 +67,7 @@ class EnqueueTests(QueueCase):
 
     def test_later_chunks_that_a_client_waits_for_have_their_own_list_that_every_worker_knows(self) -> None:
         # A worker of release 0.1 takes chunks from `bulk` and not from `later`.
-        for ids, used in (([], keys.BULK), (["old-1"], keys.BULK), (["new", "old-1"], keys.BULK)):
+        for ids, used in (([], keys.CHUNKS), (["old-1"], keys.BULK), (["new", "old-1"], keys.BULK)):
             with self.subTest(ids=ids):
                 self.redis.delete(*keys.WAITING, keys.WORKERS)
                 for worker_id in ids:
@@ -105,10 +105,10 @@ class EnqueueTests(QueueCase):
     def test_a_call_that_comes_twice_enqueues_the_job_once(self) -> None:
         # As after a reply that was lost on its way: the api sends the call again.
         chunk = Chunk("abc.0", ("hola",), 600)
-        names = (*keys.WAITING, keys.WORKERS, keys.JOB + "abc")
+        names = (*keys.WAITING, keys.WORKERS, keys.SPEEDS, keys.NEXT_TRY, keys.JOB + "abc")
         for limit in (1, 1, 0):
-            arguments = (limit, 1_000_000, 0, 1, 0, 1000, "-0.2", "", chunk.encode()[1:])
-            reply = self.redis.eval(load_script("enqueue"), 6, *names, *arguments)
+            arguments = (limit, 1_000_000, 0, 1, 0, 1000, "-0.2", "", "", chunk.encode()[1:])
+            reply = self.redis.eval(load_script("enqueue"), len(names), *names, *arguments)
             self.assertEqual(reply, [b"accepted", 0, 0])
             self.assertEqual([one.job_id for one in self.waiting(keys.CHUNKS)], ["abc"])
 

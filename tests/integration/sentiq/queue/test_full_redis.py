@@ -132,9 +132,10 @@ class FullRedisTests(QueueCase):
         self.fill(producer)
         chunk = self.raw(keys.CHUNKS)[0]
         job_id = fields(chunk)["chunk_id"].partition(".")[0]
-        names = (*keys.WAITING, keys.WORKERS, keys.JOB + job_id)
+        names = (*keys.WAITING, keys.WORKERS, keys.SPEEDS, keys.NEXT_TRY, keys.JOB + job_id)
         script = producer._enqueuer._calls._script
         self.assertEqual(
-            self.redis.eval(script, 6, *names, JOBS, 10**9, 0, 1, 0, 1000, "-0.2", chunk), [b"accepted", 0, 0]
+            self.redis.eval(script, len(names), *names, JOBS, 10**9, 0, 1, 0, 1000, "-0.2", "", "", chunk),
+            [b"accepted", 0, 0],
         )
         self.assertEqual(self.raw(keys.CHUNKS).count(chunk), 1)

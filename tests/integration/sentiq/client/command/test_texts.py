@@ -22,6 +22,12 @@ class PredictTests(CommandCase):
         self.assertEqual([one["text"] for one in objects], ["Great place", "qué asco de sitio"])
         self.assertEqual([one["sentiment"] for one in objects], ["positive", "negative"])
 
+    def test_lines_in_the_encoding_of_windows_are_texts_too(self) -> None:
+        done = self.run_sentiq(
+            "predict", "-", "--json", stdin="qué señor\r\n".encode("cp1252"), LC_ALL="C.UTF-8"
+        )
+        self.assertEqual(orjson.loads(done.stdout)["text"], "qué señor")
+
     def test_a_text_without_a_prediction_has_an_error_and_a_code(self) -> None:
         done = self.run_sentiq("predict", "--json", "Great place", " ")
         objects = [orjson.loads(line) for line in done.stdout.splitlines()]

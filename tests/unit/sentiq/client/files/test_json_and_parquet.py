@@ -26,6 +26,9 @@ class JsonTests(TableCase):
     def test_an_array_of_texts_is_one_column(self) -> None:
         self.assertEqual(self.rows('["Good", "Bad"]'), [["Good"], ["Bad"]])
 
+    def test_an_array_within_an_object_is_read(self) -> None:
+        self.assertEqual(self.rows('{\n "data": [\n  {"comment": "Good"}]\n}'), [["Good"]])
+
     def test_a_broken_line_is_refused_with_its_number(self) -> None:
         with self.assertRaisesRegex(FileUnreadable, "line 2 is not JSON"):
             self.table('{"a": "b"}\n{"a": \n')

@@ -3,7 +3,7 @@
 from sentiq.client.files.errors import FileUnreadable
 from tests.unit.sentiq.client.files.table_case import TableCase
 
-TABLE = "id;Título;Opinión\n1;Compra de ayer en la tienda;Bien\n2;Compra de hoy en la tienda;Todo muy mal\n"
+TABLE = "id;Asunto;Opinión\n1;Compra de ayer aquí;Bien\n2;Compra de hoy aquí;Todo muy mal\n"
 
 
 class ColumnTests(TableCase):
@@ -16,6 +16,11 @@ class ColumnTests(TableCase):
     def test_a_name_such_as_opinion_speaks_for_a_column(self) -> None:
         self.assertEqual(self.table(TABLE).column(None), 2)
 
+    def test_a_column_that_is_often_empty_comes_behind_a_full_one(self) -> None:
+        full = ("Quicker service at the desk", "Lower prices for us all", "More staff in the evening")
+        rows = "".join(f"{text},{'The app is slow' if text.startswith('L') else ''}\n" for text in full)
+        self.assertEqual(self.table(f"better,more\n{rows}").column(None), 0)
+
     def test_columns_are_named_in_every_way_that_a_person_writes(self) -> None:
         for name in ("Opinión", "opinion", " Opinión ", "3"):
             with self.subTest(name=name):
@@ -25,7 +30,7 @@ class ColumnTests(TableCase):
         for name in ("texto", "4", "0", ""):
             with (
                 self.subTest(name=name),
-                self.assertRaisesRegex(FileUnreadable, "1 'id', 2 'Título', 3 'Opinión'"),
+                self.assertRaisesRegex(FileUnreadable, "1 'id', 2 'Asunto', 3 'Opinión'"),
             ):
                 self.table(TABLE).column(name)
 

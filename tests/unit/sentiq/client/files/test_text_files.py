@@ -128,3 +128,19 @@ class RowsTests(TableCase):
         ):
             with self.subTest(content=content[:10]), self.assertRaisesRegex(FileUnreadable, message):
                 self.table(content)
+
+
+class OneColumnTests(TableCase):
+    def test_most_commas_with_a_space_behind_are_those_of_sentences(self) -> None:
+        text = "Bien, gracias a todos\n" * 5 + "Mal,muy mal\n" * 2 + "Ni bien ni mal\n" * 3
+        self.assertEqual(self.table(text).layout.width, 1)
+
+    def test_a_name_without_commas_above_says_so(self) -> None:
+        text = "comentario\nmalo,caro,lento\nbien,gracias\nmuy malo\nfatal,caro\nrápido,bueno\n"
+        self.assertEqual(self.table(text).layout.width, 1)
+
+    def test_rows_of_many_widths_say_so(self) -> None:
+        text = (
+            "malo,caro,lento,feo\nbien,ya\nmuy malo\nfatal,caro,sucio\nbueno\nregular,vale,sí,no,ya\nnada\n"
+        )
+        self.assertEqual(self.table(text).layout.width, 1)

@@ -1,0 +1,2 @@
+export { ZipReader } from "./reader.mjs";
+export { ZipWriter } from "./writer.mjs";
