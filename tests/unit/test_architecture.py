@@ -36,7 +36,7 @@ ONLY_IN = {
     "sentiq.classifier": ("sentiq/classifier", "benchmarks", "model", "training", "tests"),
     "sentiq.client": ("sentiq/client", "sentiq/__init__.py", "benchmarks", "docs/examples", "tests"),
     "httpx2": ("sentiq/client",),
-    "python_calamine": ("sentiq/client/files",),
+    "python_calamine": ("sentiq/client/files", "tests"),
     "xlrd": ("sentiq/client/files",),
     "xlsxwriter": ("sentiq/client/files", "tests"),
 }
