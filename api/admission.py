@@ -21,6 +21,7 @@ FREE_ENDPOINTS = frozenset(("health.live", "health.ready", "health.metrics", "he
 OPEN_ENDPOINTS = FREE_ENDPOINTS | {"key.keep_key", "docs.show_docs"}
 PAGE_BLUEPRINTS = ("page", "feedback", "files")
 SCRIPT_BLUEPRINTS = ("predict",)  # the page's scripts call them
+SCRIPT_HEADER = "X-Requested-With"  # a page of another site cannot send it without a CORS preflight
 HOW = "send `Authorization: Bearer` with a key of this service"
 
 
@@ -80,5 +81,6 @@ def _accepts_cookie(sent: Request) -> bool:
     """Return True for the page, and for JSON from its scripts; Sec-Fetch-Site tells those of other sites."""
     if sent.blueprint in PAGE_BLUEPRINTS:
         return True
-    is_script = sent.mimetype == "application/json" and sent.blueprint in SCRIPT_BLUEPRINTS
-    return is_script and sent.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    is_script = sent.mimetype == "application/json" and SCRIPT_HEADER in sent.headers
+    own_site = sent.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return sent.blueprint in SCRIPT_BLUEPRINTS and is_script and own_site

@@ -17,7 +17,7 @@ export async function requestPredictions(url, texts, tries, signal) {
   try {
     response = await fetch(url, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-Requested-With": "fetch" },
       body: JSON.stringify({ texts }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(LONGEST_S * 1000)]),
     });

@@ -36,9 +36,11 @@ class TestKey(KeysCase):
             wait_until(lambda: "30 rows are done" in browser.evaluate(DONE), "all rows are done")
 
     def test_the_cookie_counts_for_json_of_this_site_alone(self) -> None:
-        cookie = {"Cookie": f"sentiq_key={self.keys['web']}"}
+        alone = {"Cookie": f"sentiq_key={self.keys['web']}"}
+        cookie = {**alone, "X-Requested-With": "fetch"}
         for headers, status in (
             (cookie, 200),
+            (alone, 401),
             ({**cookie, "Sec-Fetch-Site": "same-origin"}, 200),
             ({**cookie, "Sec-Fetch-Site": "cross-site"}, 401),
             ({**cookie, "Sec-Fetch-Site": "same-site"}, 401),
