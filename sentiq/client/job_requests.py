@@ -59,7 +59,7 @@ class JobRequests:
     async def ended_fields(self, job_id: str, patience: Patience) -> Mapping[str, Any]:
         """Return the members of a job when it has ended. Raises JobNotFound, TimeLimitExceeded."""
         while (fields := await self.job_fields(job_id)).get("status") in WAITING:
-            await patience.pause(f"job {job_id} has not ended")
+            await patience.pause(f"job {job_id} is {fields['status']}; health() tells if a worker is there")
         return fields
 
     async def cancel_texts(self, job_id: str) -> int:
