@@ -70,6 +70,7 @@ _HELP = {
 
 _FILES = {
     "the file is empty": "el fichero está vacío",
+    "the file is damaged: {why}": "el fichero está dañado: {why}",
     "the file has no text": "el fichero no tiene texto",
     "the file has no rows": "el fichero no tiene filas",
     "the file has a header and no rows": "el fichero tiene una cabecera y ninguna fila",

@@ -3,6 +3,7 @@
 import codecs
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 HEAD_BYTES = 1 << 16
@@ -33,8 +34,8 @@ def _zip_kind(path: Path) -> str:
                 manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
                 return "password" if b"encryption-data" in manifest else "ods"
             return "xlsx" if any(name.startswith("xl/") for name in names) else "unknown"
-    except zipfile.BadZipFile:
-        return "unknown"
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        return "unknown"  # damaged
 
 
 def _compound_kind(path: Path) -> str:

@@ -46,6 +46,7 @@ class _TableParser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
+            self._end_cell()
             self.tables.append([])
         elif tag in ROWS and self.tables:
             self._end_cell()

@@ -1,6 +1,5 @@
 """JSON: an array of objects, or lines with one object each."""
 
-import codecs
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -45,10 +44,8 @@ class JsonArray:
 
     def __init__(self, path: Path, encoding: Encoding | None = None) -> None:
         self.form = Form("json", encoding or guess_encoding(path))
-        content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-        if self.form.encoding.name != "utf-8":
-            content = content.decode(self.form.encoding.name, "replace").lstrip("\ufeff").encode()
-        values = _parse(content)
+        with open_lines(path, self.form.encoding) as lines:
+            values = _parse("".join(lines))
         if isinstance(values, dict) and len(values) == 1:
             (values,) = values.values()  # {"data": […]}, as many services export
         if not isinstance(values, list):

@@ -16,6 +16,9 @@ from sentiq.client.files.parquet_rows import ParquetRows
 from sentiq.client.files.sources import Form, Note, Source
 from sentiq.client.files.text_column import guess_column, named_column
 from sentiq.client.files.workbooks import Workbook
+from sentiq.errors import SentiqError
+
+BINARY = ("xlsx", "ods", "xls", "parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +105,20 @@ class Table:
 
 def open_table(path: Path, options: ReadOptions | None = None) -> Table:
     """Return the table in a file, by its bytes and not by its name. Raises FileUnreadable, OSError."""
-    options = options or ReadOptions()
-    source = _open_source(path, options)
+    kind = file_kind(path)
+    try:
+        return _survey(_open_source(path, kind, options or ReadOptions()), options or ReadOptions())
+    except SentiqError:
+        raise
+    except Exception as error:
+        if kind not in BINARY:
+            raise
+        # The parsers of damaged files raise errors of many kinds.
+        raise FileUnreadable("the file is damaged: {why}", why=f"{type(error).__name__}: {error}") from None
+
+
+def _survey(source: Source, options: ReadOptions) -> Table:
+    """Return the table of a source. Raises FileUnreadable."""
     try:
         layout = survey_layout(source, options.has_header)
     except QuotesUneven:
@@ -117,12 +132,12 @@ def open_table(path: Path, options: ReadOptions | None = None) -> Table:
     return Table(source, layout)
 
 
-def _open_source(path: Path, options: ReadOptions) -> Source:
+def _open_source(path: Path, kind: str, options: ReadOptions) -> Source:
     encoding = known_encoding(options.encoding) if options.encoding else None
-    match file_kind(path):
+    match kind:
         case "empty":
             raise FileUnreadable("the file is empty")
-        case "xlsx" | "ods" | "xls" as kind:
+        case "xlsx" | "ods" | "xls":
             return Workbook(path, kind, options.sheet)
         case "parquet":
             return ParquetRows(path)

@@ -29,6 +29,10 @@ class JsonTests(TableCase):
     def test_an_array_within_an_object_is_read(self) -> None:
         self.assertEqual(self.rows('{\n "data": [\n  {"comment": "Good"}]\n}'), [["Good"]])
 
+    def test_an_array_with_lines_of_two_encodings_is_read(self) -> None:
+        content = '[{"a": "señal"},\n'.encode() + '{"a": "señor"}]'.encode("cp1252")
+        self.assertEqual(self.rows(content), [["señal"], ["señor"]])
+
     def test_a_broken_line_is_refused_with_its_number(self) -> None:
         with self.assertRaisesRegex(FileUnreadable, "line 2 is not JSON"):
             self.table('{"a": "b"}\n{"a": \n')

@@ -99,6 +99,25 @@ class XlsxTests(WorkbookCase):
         self.assertEqual([row[1] for row in open_table(path).rows()], ["uno\ndos", "Literal _x000D_ aquí"])
 
 
+class DamagedTests(WorkbookCase):
+    def test_a_workbook_damaged_at_any_place_is_read_or_refused(self) -> None:
+        content = self.workbook(("A", [["id", "comentario"], *enumerate(COMMENTS)])).read_bytes()  # type: ignore[list-item]
+        refused = 0
+        for place in range(0, len(content), 101):
+            damaged = content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :]
+            with self.subTest(place=place):
+                try:
+                    self.table(damaged)
+                except FileUnreadable:
+                    refused += 1
+        self.assertGreater(refused, 10)
+
+    def test_a_table_within_a_cell_of_a_table_is_no_fault(self) -> None:
+        inner = "<table><tr><td>in</td></tr></table>"
+        text = f"<table><tr><td>comment</td></tr><tr><td>Good {inner}</td></tr></table>"
+        self.assertEqual(self.table(text).header, ["comment"])
+
+
 class OtherWorkbookTests(WorkbookCase):
     def test_ods_is_read(self) -> None:
         path = self.folder / "book.ods"
