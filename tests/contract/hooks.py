@@ -12,6 +12,7 @@ from schemathesis.core import NotSet  # type: ignore[import-not-found]
 
 TEXT_FIELDS = {"text", "text_data", "texts"}
 TAKE_TEXT = ("POST /", "POST /predict")
+TAKE_LABEL = ("POST /feedback", "POST /explain")
 KEY = re.compile(r'"[ !#-\[\]-~]{1,255}"|[!#-+\--\[\]-~]{1,255}')
 
 
@@ -24,7 +25,7 @@ def before_call(_context: Any, case: Any, _arguments: Any) -> None:
     if KEY.fullmatch(str(headers.get("Idempotency-Key", "")).strip()):
         headers["Idempotency-Key"] = f'"{uuid.uuid4()}"'  # one that belongs to no other body
     body = case.body
-    if operation == "POST /feedback" and isinstance(body, dict) and str(body.get("sentiment", "")).strip():
+    if operation in TAKE_LABEL and isinstance(body, dict) and str(body.get("sentiment", "")).strip():
         # A label of the model, and no index, which has to be below the number of the job's texts.
         case.body = {
             **{name: value for name, value in body.items() if name != "index"},
