@@ -30,6 +30,11 @@ class ExplanationView:
     words: Sequence[Word]
     heaviest: Sequence[Word]
 
+    @property
+    def has_groups(self) -> bool:
+        """True if neighboring words are weighed together, as in a long text."""
+        return any(len(word.text.split()) > 1 for word in self.heaviest)
+
     @classmethod
     def from_status(cls, variants: Variants, status: JobStatus) -> Self:
         """Return the view of a job that scored `variants`. Raises ScoringFailed."""

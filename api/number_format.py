@@ -10,7 +10,7 @@ from api.translations import translations
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 UNITS_S = (("days", 86_400), ("hours", 3600), ("minutes", 60))  # words of api/translations.py
-LEAST_GROUPED = 10_000  # Spanish writes four digits without a gap
+LEAST_GROUPED = 10_000  # Spanish writes four digits as they are; so does JavaScript, by CLDR
 
 
 def register_filters(app: Flask) -> None:
@@ -47,7 +47,7 @@ def signed(value: float) -> str:
 def whole(value: int) -> str:
     """Return a whole number with its digits in groups of three."""
     if page_language() == "es":
-        return f"{value:,}".replace(",", NO_BREAK_SPACE) if value >= LEAST_GROUPED else str(value)
+        return f"{value:,}".replace(",", ".") if value >= LEAST_GROUPED else str(value)
     return f"{value:,}"
 
 

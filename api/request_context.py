@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import cast
 
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 
 from api.browser_safety import add_headers
 from api.metrics import OTHER_METHOD
@@ -52,6 +52,11 @@ def register_hooks(app: Flask) -> None:
     app.after_request(_close_context)
 
 
+def current_request() -> Request:
+    """Return the request itself, for code that uses it often: each use of Flask's proxy takes some 0.5 µs."""
+    return cast(Request, request._get_current_object())  # type: ignore[attr-defined]  # as Werkzeug's docs say
+
+
 def request_context() -> RequestContext:
     """Return the context of the current request."""
     return cast(RequestContext, g.request_context)
@@ -68,7 +73,7 @@ def _open_context() -> None:
 
 def _close_context(response: Response) -> Response:
     context = request_context()
-    http_request = request._get_current_object()  # type: ignore[attr-defined]  # each use of the proxy costs
+    http_request = current_request()
     total_s = perf_counter() - context.started
     route = http_request.url_rule.rule if http_request.url_rule else UNKNOWN_ROUTE
     total_ms = round(total_s * 1000, 3)

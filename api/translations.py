@@ -48,6 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "why_meaning": (
             "The weight of a word is how much the probability of “%(name)s” falls if the word is left out."
         ),
+        "groups": "In a long text, neighboring words are weighed together.",
         "speaks_for": "speaks for “%(name)s”",
         "speaks_against": "speaks against it",
         "no_words": "No word of the text has a weight.",
@@ -121,6 +122,7 @@ WORDS: dict[str, dict[str, str]] = {
         "why_meaning": (
             "El peso de una palabra es cuánto baja la probabilidad de «%(name)s» si se quita la palabra."
         ),
+        "groups": "En un texto largo, las palabras vecinas se pesan juntas.",
         "speaks_for": "habla a favor de «%(name)s»",
         "speaks_against": "habla en contra",
         "no_words": "Ninguna palabra del texto tiene peso.",

@@ -61,6 +61,21 @@ PACKAGES: tuple[Package, ...] = (
             *(f"dist/{folder}/*.mjs" for folder in ("ods", "xls", "xlsx", "xml", "zip")),
         ),
     ),
+    Package(
+        "hyparquet",
+        "1.33.0",
+        "MIT",
+        "6af16c6ed33e983d6ee6e5e05b1ef3ae766efc22240fac3eb56ecd2ab5780e9b",
+        ("LICENSE", "src/[!n]*.js"),  # all but node.js
+    ),
+    # hyparquet's own package of compressors needs WebAssembly, which the policy of the pages forbids.
+    Package(
+        "fzstd",
+        "0.1.1",
+        "MIT",
+        "5ed2ee2d3439067be211d0093292c708a831045372342c897437e5a4997c45c5",
+        ("LICENSE", "esm/index.mjs"),
+    ),
 )
 
 

@@ -21,7 +21,7 @@ from sentiq.queue.connection import connect, warn_unless_noeviction
 from sentiq.queue.daily_scores import DailyMeanScore
 from sentiq.settings import Settings
 
-READ_TIMEOUT_S = 3.0  # above the time for which a claim blocks, and above a slow sync to disk
+READ_TIMEOUT_S = 1.5  # above the time for which a claim blocks; a Redis that hangs is left within 2 s
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 
 logger = logging.getLogger("model")

@@ -64,6 +64,7 @@ class Worker:
         self._stopped = threading.Event()
         self._maintained_at = -inf
         self._registered = False
+        self._redis_is_away = False
         self._speed = speed or Speed()
         consumer.batches_per_s = self._speed.batches_per_s
         self._writer = ThreadPoolExecutor(1, "writer")
@@ -94,8 +95,13 @@ class Worker:
             self._registered = False
             self._maintained_at = -inf  # take back at once what is in the claim of the lost lease
         except QueueUnavailable as error:
-            logger.warning("%s; trying again in %.1f s", error, RETRY_INTERVAL_S)
-            self._stopped.wait(RETRY_INTERVAL_S)
+            # The first time at once: another Redis may have taken the place of one that hangs.
+            pause_s = RETRY_INTERVAL_S if self._redis_is_away else 0.0
+            self._redis_is_away = True
+            logger.warning("%s; trying again in %.1f s", error, pause_s)
+            self._stopped.wait(pause_s)
+        else:
+            self._redis_is_away = False
 
     def keep_lease(self) -> None:
         """Renew the lease, so that others do not take a long batch for that of a dead worker."""

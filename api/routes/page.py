@@ -1,5 +1,6 @@
 """The page: a form that works without JavaScript, in the reader's language."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -31,26 +32,35 @@ def show_prediction() -> str:
     if texts.as_list:
         raise BadRequest("The page takes one text: send it in text, or send texts to POST /predict.")
     (text,) = texts.values
-    if "why" in parse_fields(request, settings):
-        return _render_explanation(text)
+    fields = parse_fields(request, settings)
+    if "why" in fields:
+        return _render_explanation(text, str(fields.get("job_id", "")))
     status = score_texts([text], keep=True)  # the reader may send a correction later
     return render_answer(text, status, focus="answer")
 
 
-def _render_explanation(text: str) -> str:
-    """Raises RequestEntityTooLarge, and what score_texts raises."""
+def _render_explanation(text: str, job_id: str) -> str:
+    """Return the page with the weights; `job_id` is that of the answer, which a correction is about.
+
+    Raises RequestEntityTooLarge, and what score_texts raises.
+    """
     if len(text) > MAX_EXPLAINED_CHARS:
         raise RequestEntityTooLarge(f"At most {MAX_EXPLAINED_CHARS} characters can be explained.")
     variants = Variants.from_text(text)
     status = score_texts(variants.texts(), keep=True, explains=True)
     explanation = ExplanationView.from_status(variants, status)
-    return render_answer(text, status, focus="why", explanation=explanation)
+    return render_answer(text, status, job_id=job_id, focus="why", explanation=explanation)
 
 
-def render_answer(text: str, status: JobStatus, index: int = 0, **more: Any) -> str:
-    """Return the page with the answer for a text, the one at `index` of a job. Raises ScoringFailed."""
+def render_answer(text: str, status: JobStatus, index: int = 0, job_id: str = "", **more: Any) -> str:
+    """Return the page with the answer for a text, the one at `index` of a job.
+
+    `job_id` is that of the answer if `status` is only about its explanation. Raises ScoringFailed.
+    """
     description = services().models.description(status.model)
     answer = AnswerView.from_status(text, status, description, index)
+    if job_id:
+        answer = replace(answer, job_id=job_id)
     return render_page(text=text, answer=answer, model=description, **more)
 
 

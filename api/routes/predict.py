@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request, url_for
 
 from api.idempotency import idempotent_request
-from api.request_context import request_context
+from api.request_context import current_request, request_context
 from api.responses import count_errors, json_response, prediction_fields
 from api.scoring import score_texts, submit_texts
 from api.services import services
@@ -17,7 +17,7 @@ blueprint = Blueprint("predict", __name__)
 
 @blueprint.route("/predict", methods=["GET", "POST"])
 def predict() -> Response:
-    texts = parse_texts(request, services().settings)
+    texts = parse_texts(current_request(), services().settings)
     idempotent = idempotent_request(texts)
     if prefers_async():
         return accepted(submit_texts(texts.values, idempotent, texts.refused))

@@ -1,6 +1,7 @@
 """The client's side of a job: submit it, and ask for it by its id. Each request has its own connection."""
 
 import http.client
+import math
 from collections.abc import Mapping
 from time import monotonic
 from typing import Any
@@ -8,7 +9,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from benchmarks.faults.jobs import Answer, End, Job
+from benchmarks.faults.jobs import EXPIRED, Answer, End, Job
 
 REQUEST_S = 30.0  # far beyond the time limit of the service
 
@@ -54,10 +55,13 @@ def ask_again(url: str, job: Job) -> bool:
 
 
 def _answer(predictions: list[dict[str, Any]]) -> Answer:
-    return tuple(
-        tuple(value for _, value in sorted(prediction.get("probabilities", {}).items()))
-        for prediction in predictions
-    )
+    return tuple(map(_text_answer, predictions))
+
+
+def _text_answer(prediction: dict[str, Any]) -> tuple[float, ...]:
+    if "error" in prediction:
+        return EXPIRED if prediction["error"]["code"] == "expired" else (math.nan,)
+    return tuple(value for _, value in sorted(prediction.get("probabilities", {}).items()))
 
 
 def _exchange(

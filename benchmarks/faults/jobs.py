@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+EXPIRED: tuple[float, ...] = ()  # in place of the probabilities of a text whose time limit passed
 Answer = tuple[tuple[float, ...], ...]  # for each text its probabilities, in the order of the labels' names
 
 

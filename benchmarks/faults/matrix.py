@@ -15,7 +15,12 @@ API_GONE = Cost(connections=True)
 # Connections in the backlog of a closed socket may be reset.
 # Requests wait in the backlog of the new socket until the api has loaded.
 API_STOPPED = Cost(connections=True, slowest_s=60.0)
+# All at once: requests wait until processes have loaded, or have a job that no worker takes in time.
+SERVICE_GONE = Cost(statuses={503, 504}, connections=True, slowest_s=60.0, back_s=30.0)
 REDIS_GONE = Cost(statuses={503, 504})
+# While Redis hangs, nobody waits for longer than 2 s without a job, and with one no longer than
+# PREDICT_TIMEOUT_S; a second or two more are for a busy machine.
+REDIS_HANGS = Cost(statuses={503, 504}, slowest_s=12.0, refused_s=3.0)
 # With `everysec` a killed Redis loses what it has not written: nothing, or some seconds if a sync is slow.
 REDIS_KILLED = Cost(statuses={503, 504}, lost_s=3.0)
 DATA_GONE = Cost(statuses={504}, lost_s=float("inf"))
@@ -39,10 +44,17 @@ FAULTS = (
     Fault("kill-worker", "kill -9 of a worker", process_faults.kill_worker, WORKER_GONE),
     Fault("pause-worker", "a worker is stopped past its lease", process_faults.pause_worker, WORKER_GONE),
     Fault("stop-worker", "SIGTERM of a worker", process_faults.stop_worker),
+    Fault("kill-workers", "kill -9 of all workers at once", process_faults.kill_workers, WORKER_GONE),
     Fault("kill-api", "kill -9 of an api process", process_faults.kill_api_process, API_GONE),
     Fault("stop-api", "SIGTERM of the api, started again", process_faults.stop_api, API_STOPPED),
+    Fault(
+        "kill-service",
+        "kill -9 of the api and all workers at once",
+        process_faults.kill_service,
+        SERVICE_GONE,
+    ),
     Fault("kill-redis", "kill -9 of Redis, started again", redis_faults.kill_redis, REDIS_KILLED),
-    Fault("hang-redis", "Redis is stopped for some seconds", redis_faults.hang_redis, REDIS_GONE),
+    Fault("hang-redis", "Redis is stopped for 20 seconds", redis_faults.hang_redis, REDIS_HANGS),
     Fault("flush-redis", "FLUSHALL", redis_faults.flush_redis, DATA_GONE),
     Fault("replica", "Redis restarts as a replica, is promoted", redis_faults.demote_redis, REDIS_GONE),
     Fault("demoted", "Redis becomes a replica in place", redis_faults.demote_in_place, REDIS_GONE),

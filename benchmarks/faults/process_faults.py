@@ -26,6 +26,29 @@ def kill_worker(stage: Stage) -> list[str]:
     return []
 
 
+def kill_workers(stage: Stage) -> list[str]:
+    """Kill all workers with SIGKILL; return when others run."""
+    for worker in stage.service.workers:
+        worker.signal(signal.SIGKILL)
+    stage.wait_until_whole()
+    return []
+
+
+def kill_service(stage: Stage) -> list[str]:
+    """Kill all workers and all processes of the api with SIGKILL; return when all run again."""
+    for worker in stage.service.workers:
+        worker.signal(signal.SIGKILL)
+    api = stage.service.api
+    children = child_ids(api.pid)
+    api.signal(signal.SIGKILL)  # first: it would start its processes again
+    for pid in children:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    api.wait()
+    stage.wait_until_whole()
+    return []
+
+
 def pause_worker(stage: Stage) -> list[str]:
     """Stop one worker past its lease, then let it go on."""
     worker = stage.service.workers[0]

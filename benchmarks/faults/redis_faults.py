@@ -8,6 +8,7 @@ from time import monotonic
 from benchmarks.faults.jobs import End
 from benchmarks.faults.stage import Stage
 
+HANG_S = 20.0  # twice PREDICT_TIMEOUT_S
 AWAY_S = 1.0  # between the end of Redis and its start
 WAITING_JOBS, WAITING_TEXTS = 20, 130  # what waits when memory is full
 WORKED_OFF_S = 30.0
@@ -26,7 +27,7 @@ def hang_redis(stage: Stage) -> list[str]:
     """Stop Redis and let it go on."""
     process = stage.service.redis.process
     process.signal(signal.SIGSTOP)
-    stage.pause(stage.hold_s)
+    stage.pause(HANG_S)
     process.signal(signal.SIGCONT)
     return []
 

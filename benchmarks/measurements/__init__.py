@@ -13,6 +13,7 @@ from benchmarks.measurements.batches import measure_batches
 from benchmarks.measurements.graylog import measure_graylog
 from benchmarks.measurements.limits import measure_constant, measure_in_process
 from benchmarks.measurements.loop import measure_loop
+from benchmarks.measurements.python_client import measure_client
 from benchmarks.measurements.rows import Row
 from benchmarks.measurements.runtimes import measure_runtimes
 from benchmarks.measurements.single import measure_single
@@ -42,6 +43,7 @@ MEASUREMENTS: Mapping[str, Measurement] = {
     ),
     "runtimes": Measurement("Both runtimes", measure_runtimes),
     "workers": Measurement("One worker and two", measure_workers),
+    "client": Measurement("The Python client, in requests of 1,000 texts", measure_client),
     "backlog": Measurement("The cost of queue operations with a backlog", measure_backlog),
     "graylog": Measurement("The cost of sending records to Graylog", measure_graylog),
     "start": Measurement("Cold start and resident memory", measure_start),

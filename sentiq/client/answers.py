@@ -1,12 +1,14 @@
 """An answer over HTTP, and the errors that it may be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import orjson
 
 from sentiq.client.errors import ClientError, KeyRefused, NotSentiq, RequestRefused, ServiceFailed
+
+T = TypeVar("T")
 
 BUSY = frozenset((408, 429, 502, 503))  # statuses of requests that were not done and may be sent again
 
@@ -56,6 +58,20 @@ class Answer:
         if self.status in (200, 202) and self.is_of_sentiq:
             return self.fields
         raise self.error()
+
+    def read_fields(self, build: Callable[[Mapping[str, Any]], T]) -> T:
+        """Return what `build` makes of the members.
+
+        Raises what `check_ok` raises, and NotSentiq if members are missing.
+        """
+        fields = self.check_ok()
+        try:
+            return build(fields)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise NotSentiq(
+                f"{self.url} answers with other members than this client knows "
+                f"({type(error).__name__}: {error}): install the client of the service's release"
+            ) from error
 
     def error(self) -> ClientError:
         """Return the error for an answer that cannot be used."""

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, overload
 
@@ -123,15 +124,16 @@ class AsyncClient:
         answer = await self._requests.answer(
             "POST", "/explain", Patience(self._timeout_s), body=orjson.dumps(fields), in_slot=True
         )
-        return Explanation.from_fields(text, answer.check_ok())
+        return answer.read_fields(partial(Explanation.from_fields, text))
 
     async def health(self) -> Health:
         """Return the state of the service at once. Raises ServiceUnreachable, NotSentiq and ClientClosed."""
-        live = (await self._connection.exchange("GET", "/health/live")).check_ok()
+        live = await self._connection.exchange("GET", "/health/live")
+        version = live.read_fields(lambda fields: str(fields["version"]))
         ready = await self._connection.exchange("GET", "/health/ready")
         if ready.status == 503:
-            return Health(False, str(live["version"]), 0, ready.detail)
-        return Health(True, str(live["version"]), int(ready.check_ok()["workers"]))
+            return Health(False, version, 0, ready.detail)
+        return Health(True, version, ready.read_fields(lambda fields: int(fields["workers"])))
 
     async def score_frame(self, df: Any, column: str = "text", *, prefix: str = "") -> Any:
         """Return the table with the columns sentiment, score, confident and error added, of the same type.

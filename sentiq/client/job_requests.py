@@ -49,7 +49,7 @@ class JobRequests:
         answer = await self._requests.answer(
             "POST", "/predict", Patience(self._timeout_s), body=body, headers=headers
         )
-        return str(answer.check_ok()["job_id"])
+        return answer.read_fields(lambda fields: str(fields["job_id"]))
 
     async def job_fields(self, job_id: str) -> Mapping[str, Any]:
         """Return the members of a job. Raises JobNotFound."""
@@ -69,7 +69,7 @@ class JobRequests:
             raise RequestRefused(
                 f"the service at {answer.url} cannot cancel jobs: its release is too old", 405
             )
-        return int(_checked(answer, job_id).fields["cancelled"])
+        return _checked(answer, job_id).read_fields(lambda fields: int(fields["cancelled"]))
 
 
 def job_predictions(texts: Sequence[str | None], fields: Mapping[str, Any]) -> list[Prediction]:

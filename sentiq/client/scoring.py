@@ -80,12 +80,13 @@ class Scorer:
         return await self._score_expired(predictions, patience)
 
     def _read_predictions(self, texts: list[str], answer: Answer) -> list[Prediction]:
-        fields = answer.check_ok()
-        listed = fields.get("predictions", ()) if len(texts) > 1 else (fields,)
+        listed = answer.read_fields(
+            lambda fields: list(fields["predictions"]) if len(texts) > 1 else [fields]
+        )
         if len(listed) != len(texts):
             raise NotSentiq(f"{answer.url} answers with {len(listed)} predictions for {len(texts)} texts")
         self._failures = 0
-        return [Prediction.from_fields(text, one) for text, one in zip(texts, listed, strict=True)]
+        return answer.read_fields(lambda _: list(map(Prediction.from_fields, texts, listed)))
 
     def _note_time(self, texts: int, took_s: float) -> None:
         """Adapt parallelism and size to a request that was answered after `took_s` seconds."""

@@ -46,7 +46,7 @@ class Batch:
         now_ms, *more = words.decode().split()
         suspect = "suspect" in more
         claimed = tuple(map(ClaimedChunk.decode, raw))
-        return cls(int(now_ms), claimed, suspect, frozenset(more) - {"suspect"}, int(from_bulk))
+        return cls(int(now_ms), claimed, suspect, frozenset(more) - {"suspect", "again"}, int(from_bulk))
 
     def chunks_to_score(self) -> list[Chunk]:
         """Return the readable chunks whose deadline has not passed."""

@@ -23,10 +23,11 @@ from sentiq.queue.suspects import Suspects
 from sentiq.settings import BATCH_CHARS
 
 LEASE_MS = 5_000  # short, so that the chunks of a killed worker are scored within the time that clients wait
-BLOCK_S = 1.0  # well below the lease: a blocking move that a dead worker began ends before its lease does
+BLOCK_S = 0.5  # well below the lease: a blocking move that a dead worker began ends before its lease does
 PAUSE_WHEN_FULL_S = 0.1  # between two claims: a full Redis refuses to block
 SCRIPTS = ("register", "claim", "finish", "fail", "renew", "release", "reap")
 
+AGAIN = b"again"  # in a reply without chunks: more waits
 EMPTY_REPLY = 2  # length of the reply of a claim that took nothing: a time and a number
 
 Command = tuple[Any, ...]
@@ -38,7 +39,7 @@ class Consumer:
 
     The worker's claim is a list in Redis. It holds the chunks of the batches in hand, oldest first; batches
     are finished in that order. `_batch_sizes` counts the chunks of each, `_prefetched` holds those batches
-    that `claim` has not returned yet.
+    that `claim` has not returned yet. `model` is what the worker announces when it registers.
 
     The main thread owns this object. Other threads may call two methods, which do not touch the bookkeeping:
     `renew`, at any time, and `write_results`, with the size that `take_oldest` returned. While another thread
@@ -53,9 +54,8 @@ class Consumer:
         lease_ms: int = LEASE_MS,
         block_s: float = BLOCK_S,
         batch_chars: int = BATCH_CHARS,
-        model: ModelDescription | None = None,
+        model: ModelDescription | None = None,  # announced by `register`
     ) -> None:
-        """Register nothing yet. `model` is what the worker announces when it registers."""
         self._redis = client
         self._connection = DedicatedConnection(client)
         self._lease_ms = lease_ms
@@ -90,11 +90,9 @@ class Consumer:
         self._queue_was_empty = False
 
     def claim(self, limit: int) -> Batch:
-        """Return the next batch, empty when no chunk came for a while.
+        """Return the next batch, of `limit` texts or `batch_chars` characters, or a little more.
 
-        It has `limit` texts or `batch_chars` characters, or a little more; see claim.lua.
-
-        It blocks only when no chunk waits. Raises LeaseLost, QueueUnavailable.
+        Block for a while if no chunk waits; the batch may then be empty. Raises LeaseLost, QueueUnavailable.
         """
         if self._prefetched:
             return self._prefetched.popleft()
@@ -116,9 +114,8 @@ class Consumer:
     def finish(self, finished: FinishedChunks, *, then_claim: int = 0) -> None:
         """Write the results of the oldest batch in hand, and remove the batch from the claim.
 
-        All its chunks are removed, even those without a result. `then_claim` is the limit in texts of a claim
-        that is sent along to save a round trip; its batch is the worker's from now on. Raises LeaseLost
-        (nothing was written), QueueUnavailable.
+        All its chunks go, even those without a result. `then_claim` is the limit in texts of a claim that is
+        sent along to save a round trip. Raises LeaseLost (nothing was written), QueueUnavailable.
         """
         size = self.take_oldest()
         commands = [self._claim_command(then_claim)] if then_claim else []
@@ -128,7 +125,8 @@ class Consumer:
             self.reset()
             raise
         for reply in replies:
-            self._queue_was_empty = not self._add_prefetched(reply) and reply is not None
+            taken = self._add_prefetched(reply)
+            self._queue_was_empty = not taken and reply is not None and AGAIN not in reply[0]
 
     def take_oldest(self) -> int:
         """Take the oldest batch out of the bookkeeping; return its number of chunks, for `write_results`."""
@@ -165,8 +163,7 @@ class Consumer:
             arguments += [keys.RESULT, keys.JOB, chunk.chunk_id, chunk.job_id]
             arguments += [chunk.keep_s, failed.encode_for(chunk), chunk.reply_to or ""]
         names = [keys.WORKERS, self._claim_key(), keys.DEAD]
-        (lease_held,) = self._execute([self._script_command("fail", names, arguments)])
-        if not lease_held:
+        if not self._execute([self._script_command("fail", names, arguments)])[0]:
             self.reset()
             raise LeaseLost(self.worker_id)
         self._batch_sizes[0] -= 1
@@ -203,7 +200,9 @@ class Consumer:
         )
 
     def _claim_at_once(self, limit: int) -> list[bytes]:
-        (reply,) = self._execute([self._claim_command(limit)])
+        reply = [AGAIN]
+        while reply and AGAIN in reply[0]:
+            (reply,) = self._execute([self._claim_command(limit)])
         return self._checked(reply)
 
     def _claim_blocking(self, limit: int) -> list[bytes]:

@@ -28,12 +28,19 @@ class Words(NamedTuple):
     why: str
     thanks: str
     empty: str
+    groups: str  # of neighboring words
     first: str  # of the notice that only the first characters were read
 
 
 WORDS = {
     "en": Words(
-        "Negative", "not sure", "The weight of each word", "Thank you", "The text is empty", "the first"
+        "Negative",
+        "not sure",
+        "The weight of each word",
+        "Thank you",
+        "The text is empty",
+        "weighed together",
+        "the first",
     ),
     "es": Words(
         "Negativo",
@@ -41,6 +48,7 @@ WORDS = {
         "El peso de cada palabra",
         "Gracias",
         "El texto está vacío",
+        "se pesan juntas",
         "los primeros",
     ),
 }
@@ -78,6 +86,7 @@ class PageStatesTest(unittest.TestCase):
         browser.click("#why button")
         browser.wait_for(".weighed", "the weights")
         self.assertIn(words.why, browser.text_of("#why"))
+        self.assertIn(words.groups, browser.text_of("#why"))
         browser.evaluate("document.querySelector('#why details').open = true")
         self.check(browser, "the weights")
         browser.click(".feedback button")

@@ -41,6 +41,7 @@ class Browser:
         self._console: list[str] = []
         self._session: dict[str, str] = {}
         self._context: dict[str, str] = {}
+        self._tab = ""
 
     def open(self, address: str) -> None:
         self._tell("Page.navigate", url=address)
@@ -145,9 +146,19 @@ class Browser:
         self._context = {"browserContextId": self._tell("Target.createBrowserContext")["browserContextId"]}
         self._open_target()
 
+    def go_on_in_new_tab(self) -> str:
+        """Open another tab and work with it from now on; return the id of the one so far."""
+        tab, self._session = self._tab, {}
+        self._open_target()
+        return tab
+
+    def close_tab(self, tab: str) -> None:
+        """Close another tab."""
+        self._tell("Target.closeTarget", targetId=tab)
+
     def _open_target(self) -> None:
-        target = self._tell("Target.createTarget", url="about:blank", **self._context)["targetId"]
-        session = self._tell("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._tab = self._tell("Target.createTarget", url="about:blank", **self._context)["targetId"]
+        session = self._tell("Target.attachToTarget", targetId=self._tab, flatten=True)["sessionId"]
         self._session = {"sessionId": session}
 
     def __enter__(self) -> Self:

@@ -36,6 +36,9 @@ ONLY_IN = {
     "sentiq.classifier": ("sentiq/classifier", "benchmarks", "model", "training", "tests"),
     "sentiq.client": ("sentiq/client", "sentiq/__init__.py", "benchmarks", "docs/examples", "tests"),
     "httpx2": ("sentiq/client",),
+    "python_calamine": ("sentiq/client/files",),
+    "xlrd": ("sentiq/client/files",),
+    "xlsxwriter": ("sentiq/client/files", "tests"),
 }
 
 CLIENT_MAY_IMPORT = ("__version__", "client", "errors")  # of sentiq
@@ -90,6 +93,8 @@ BREACHES = (
     ("sentiq/client/scoring.py", "from ..logging import records"),
     ("sentiq/client/scoring.py", "import flask"),
     ("api/scoring.py", "import httpx2"),
+    ("sentiq/client/scoring.py", "import xlrd"),
+    ("api/routes/predict.py", "import xlsxwriter"),
     ("api/scoring.py", "from sentiq.client import Client"),
     ("model/worker.py", "from sentiq.client.client import Client"),
     ("benchmarks/service.py", "from tests.servers import RedisServer"),

@@ -5,7 +5,7 @@ import { writeJson } from "./json-writer.js";
 import { writeWorkbook } from "./workbook-writer.js";
 
 const WORKBOOKS = new Set(["xlsx", "ods", "xls", "html"]);
-const ENDINGS = /\.(csv|tsv|tab|txt|xlsx|xlsm|xlsb|xls|ods|jsonl|ndjson|json|html?)$/i;
+const ENDINGS = /\.(csv|tsv|tab|txt|xlsx|xlsm|xlsb|xls|ods|jsonl|ndjson|json|parquet|html?)$/i;
 
 /** Return `{blob, name}`: the table with four columns more, in the form that came. */
 export async function writeResult(name, table, results, asIs) {
@@ -14,13 +14,14 @@ export async function writeResult(name, table, results, asIs) {
 
 function blobOf(table, results, asIs) {
   if (WORKBOOKS.has(table.kind)) return writeWorkbook(table, results);
-  return table.kind === "text" ? writeCsv(table, results, asIs) : writeJson(table, results);
+  return table.kind === "text" || table.kind === "parquet" ? writeCsv(table, results, asIs) : writeJson(table, results);
 }
 
 function resultName(name, table) {
   const [whole, ending] = ENDINGS.exec(name) ?? ["", ""];
   const stem = name.slice(0, name.length - whole.length);
   if (table.kind === "ods" || table.kind === "xlsx") return `${stem}.sentiq.${table.kind}`;
+  if (table.kind === "parquet") return `${stem}.sentiq.csv`;
   if (WORKBOOKS.has(table.kind)) return `${stem}.sentiq.xlsx`;
   if (table.kind !== "text") return `${stem}.sentiq.${ending.toLowerCase() || table.kind}`;
   const isText = /^(csv|tsv|tab|txt)$/i.test(ending);

@@ -137,10 +137,11 @@ function listen() {
   find("[name=another]").addEventListener("click", forget);
   find("[name=print]").addEventListener("click", () => print());
   find("#as-is").addEventListener("change", () => offerDownload(worker));
+  addEventListener("unhandledrejection", () => problem("unexpected"));
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (!find("#choose").hidden) choose(event.dataTransfer.files[0]);
+    if (!find("#choose").hidden && !find("#file").disabled) choose(event.dataTransfer.files[0]);
   });
 }
 
@@ -148,9 +149,16 @@ async function open() {
   showState("choose");
   await worker.ask("open", { limits, path: location.pathname });
   listen();
-  if (await takeLock(location.pathname)) await restore();
-  else notice(words.other_tab);
+  await takeLock(location.pathname, () => waitForOtherTab(true));
+  waitForOtherTab(false);
+  await restore();
   show(find("#files"), true);
+}
+
+function waitForOtherTab(isWaiting) {
+  find("#file").disabled = isWaiting;
+  if (isWaiting) show(find("#files"), true);
+  notice(isWaiting ? words.other_tab : "");
 }
 
 open();

@@ -7,6 +7,7 @@ import { decodeText } from "./encoding.js";
 import { guessHeader } from "./header.js";
 import { parseHtmlTable, statedEncoding } from "./html-table.js";
 import { parseJson } from "./json-rows.js";
+import { readParquet } from "./parquet.js";
 import { ReadError } from "./read-error.js";
 import { tableWidth } from "./table.js";
 import { guessTextColumn } from "./text-column.js";
@@ -37,7 +38,7 @@ async function readSheet(bytes, choices) {
     const { rows, hidden, unknown, ...form } = await readWorkbook(bytes, choices.sheet, choices.hidden);
     return { kind: form.kind, form, rows, hidden, unknown };
   }
-  if (kind === "parquet") throw new ReadError("parquet");
+  if (kind === "parquet") return { ...(await readParquet(bytes)), form: { encoding: "utf-8", delimiter: "," } };
   const stated = kind === "html" ? statedEncoding(bytes) : undefined;
   const { text, encoding, bom } = decodeText(bytes, choices.encoding || stated);
   if (kind === "html") return { kind, form: { encoding, bom }, rows: parseHtmlTable(text) };

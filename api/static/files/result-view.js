@@ -11,7 +11,7 @@ export async function showResult(worker, preview, { done, total }) {
   const text = done < total ? words.result_cancelled : words.result_done;
   find("#result-text").textContent = phrase(text, { done, total });
   show(find("#result"), true);
-  show(find("#as-is").parentElement, preview.kind === "text");
+  show(find("#as-is").parentElement, preview.kind === "text" || preview.kind === "parquet");
   await offerDownload(worker);
   const summary = await worker.ask("summary", { dayFirst: words.language === "es" });
   find("#summary").replaceChildren(...summaryElements(summary, preview));

@@ -1,12 +1,16 @@
 // One tab at a time works on a file, as they share what this browser keeps.
 
-/** Return a promise of true if no other tab of this page has the lock; this tab then holds it until it closes. */
-export function takeLock(path) {
-  if (!navigator.locks) return Promise.resolve(true); // plain HTTP from another machine
+const SOON_MS = 2000; // a page that is loaded again waits for its former self to let go
+
+/** Resolve once this tab has the lock, which it holds until it closes; call `onWait` if another tab has it. */
+export function takeLock(path, onWait) {
+  if (!navigator.locks) return Promise.resolve(); // plain HTTP from another machine
   return new Promise((resolve) => {
-    navigator.locks.request(`sentiq-files:${path}`, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      return lock && new Promise(() => {});
+    const timer = setTimeout(onWait, SOON_MS);
+    navigator.locks.request(`sentiq-files:${path}`, () => {
+      clearTimeout(timer);
+      resolve();
+      return new Promise(() => {});
     });
   });
 }

@@ -16,6 +16,7 @@ from sentiq.client.files.scored_rows import ScoredRow
 VERSION = 1
 FLUSH_S = 0.5  # a killed command loses the results of this time, and scores them again
 END = b"\n"
+BINARY = getattr(os, "O_BINARY", 0)  # on Windows, line ends would change without it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Journal:
     def __init__(self, path: Path, facts: RunFacts, *, resume: bool) -> None:
         self.path = path
         # Nothing is cut before the lock: the file may be that of a run in progress.
-        self._file: BinaryIO = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+        self._file: BinaryIO = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o666), "r+b")
         self._lock()
         if not resume:
             self._file.truncate()

@@ -120,7 +120,6 @@ def _say_how_to_resume(
         return
     if not journal.rows:
         paths.journal.unlink()
-        terminal.print_error(words("ended before the first row"))
         return
     arguments = [argument for argument in options.arguments if argument not in ("--force", "--resume")]
     terminal.print_error(words("ended after {rows} of {total} rows, which are kept; to go on:", **done))

@@ -184,7 +184,6 @@ _RUN = {
     "ended after {rows} of {total} rows; nothing was written": (
         "terminado tras {rows} de {total} filas; no se ha escrito nada"
     ),
-    "ended before the first row": "terminado antes de la primera fila",
     "row {row}: more than {most} rows have an error": "fila {row}: más de {most} filas tienen un error",
     "the output is no text: give it a name with -o": "la salida no es texto: dale un nombre con -o",
     "--delimiter {value}: give one character, or tab": "--delimiter {value}: da un carácter, o tab",

@@ -12,7 +12,8 @@
 --       6 number of chunks of earlier batches that are still in hand  7 prefix of job keys
 -- Job keys are built from the ids of the chunks.
 -- Returns {words, number of chunks from `bulk`, chunk, ...}, or nothing when the lease has run out. The words, with blanks
--- between them, are: now in ms; `suspect` for a chunk from `retry`; the SHA-1 of each text of the batch that is poison.
+-- between them, are: now in ms; `suspect` for a chunk from `retry`; `again` if it only moved suspects and more waits;
+-- the SHA-1 of each text of the batch that is poison.
 local MOVES = 64  -- to `retry`, at most in one call
 local LOCK_MS = 600000
 local now = now_ms()
@@ -119,4 +120,5 @@ end
 if not take_suspect() and watchful and in_hand == 0 and redis.call('GET', KEYS[9]) == ARGV[1] then
   redis.call('DEL', KEYS[9])
 end
+if moves >= MOVES and #batch == 2 then batch[1] = batch[1] .. ' again' end
 return batch

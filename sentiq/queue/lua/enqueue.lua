@@ -97,6 +97,7 @@ if workers then
   end
   if #workers == 0 then others = KEYS[3] end
   if client_waits or ends[KEYS[1]] == 0 then first = math.max(1, #workers) end
+  if client_waits and #workers == 0 then first = count end  -- those on `bulk` would wait behind all that nobody waits for
 end
 for number = 1, count do
   local list = number <= first and KEYS[1] or others

@@ -9,6 +9,7 @@ import requests
 
 from devtools.processes import RedisServer, start_worker, wait_until
 from tests.integration.api.test_process import ApiProcessCase
+from tests.integration.sentiq.queue.moving_address import MovingAddress
 
 ASYNC = {"Prefer": "respond-async"}
 PREDICT_TIMEOUT_S = 4.0
@@ -67,3 +68,31 @@ class TestHungRedis(ApiProcessCase):
 
     def one_chunk_waits(self) -> bool:
         return "sentiq_queue_jobs 1.0" in requests.get(f"{self.url}/metrics", timeout=10).text
+
+
+class TestAnotherRedis(ApiProcessCase):
+    def test_all_is_right_again_soon_after_another_redis_takes_its_place(self) -> None:
+        hung, other = self.enterContext(RedisServer()), self.enterContext(RedisServer())
+        address = self.enterContext(MovingAddress(hung.port))
+        url = f"redis://127.0.0.1:{address.port}/0"
+        self.addCleanup(start_worker(url).stop)
+        self.start(url)
+        wait_until(self.is_answered, "a text is scored")
+        hung.process.signal(signal.SIGSTOP)
+        self.addCleanup(hung.process.signal, signal.SIGCONT)
+        address.target = other.port
+        started = time.monotonic()
+        # Many at a time: the first ones wait for Redis, and fail, before the api leaves it.
+        with ThreadPoolExecutor(4) as clients:
+            for client in [clients.submit(self.ask_until_answered) for _ in range(4)]:
+                client.result()
+        self.assertLess(time.monotonic() - started, LIMIT_S)
+
+    def ask_until_answered(self) -> None:
+        wait_until(self.is_answered, "a text is scored again")
+
+    def is_answered(self) -> bool:
+        try:
+            return requests.post(f"{self.url}/predict", json=GOOD, timeout=1.0).ok
+        except requests.Timeout:
+            return False

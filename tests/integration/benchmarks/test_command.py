@@ -12,7 +12,7 @@ from typing import Any
 
 from devtools.processes import REPOSITORY
 
-SHORT = ("single", "constant", "inprocess", "batches", "loop", "async")
+SHORT = ("single", "constant", "inprocess", "batches", "loop", "async", "client")
 TIMEOUT_S = 600.0  # for a whole run on a busy machine
 # Appended to a module: create a file whose name is the package that runs.
 MARK_IMPORT = (
@@ -55,6 +55,7 @@ class BenchmarkRunTest(BenchmarkCommandCase):
             self.assertGreater(medians["single"]["64 connections"][f"{part} CPU µs"], 0)
         self.assertEqual(medians["constant"]["64 connections"]["worker CPU µs"], 0)
         self.assertGreater(medians["loop"]["64 texts a call"]["texts/s"], 0)
+        self.assertGreater(medians["client"]["2 workers, the client"]["texts/s"], 0)
         self.assertGreater(medians["async"]["drain"]["jobs/s"], 0)
         self.assertIn("share of a constant's rate at 64 connections", page)
         self.assertIn("round 1 of 1, async: drain: jobs/s", ended.stderr)

@@ -52,6 +52,18 @@ class TestLongRun(FilesCase):
         self.assertIn("All 20,000 rows", self.shown("#result-text"))
         self.check_result(rows)
 
+    def test_a_service_that_is_away_is_waited_for(self) -> None:
+        rows = table(6000)
+        self.choose("visits.csv", as_csv(rows).encode())
+        self.browser.click("[name=start]")
+        self.wait_for_rows(0)
+        self.service.api.kill()
+        self.wait("document.querySelector('#wait').textContent.includes('does not answer')", "it waits")
+        self.service.replace_ended()
+        self.wait_until_done()
+        self.check_result(rows)
+        self.browser.forget()  # with the refused connections in its log, which are no fault of the page
+
     def test_a_paused_run_stays_paused_after_a_reload(self) -> None:
         rows = table(4000)
         self.choose("visits.csv", as_csv(rows).encode())
@@ -85,6 +97,19 @@ class TestLongRun(FilesCase):
         self.wait_until_done()
         self.assertIn("result of visits.csv", self.shown("#notice"))
         self.check_result(rows)
+
+
+class TestTabs(FilesCase):
+    workers = 0
+
+    def test_a_second_tab_waits_until_the_first_one_is_closed(self) -> None:
+        first = self.browser.go_on_in_new_tab()
+        self.open_page()
+        self.assertIn("Another tab is working", self.shown("#notice"))
+        self.assertTrue(self.browser.evaluate("document.querySelector('#file').disabled"))
+        self.browser.close_tab(first)
+        self.wait("!document.querySelector('#file').disabled", "a file can be chosen")
+        self.assertEqual(self.shown("#notice"), "")
 
 
 class TestLimitedService(FilesCase):

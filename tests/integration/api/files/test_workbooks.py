@@ -1,15 +1,19 @@
 """Workbooks on the page: what is read, and the workbook that comes back."""
 
+import base64
 import datetime
 import io
+import json
 import unittest
 from collections.abc import Sequence
 
+import pyarrow
+import pyarrow.parquet
 import python_calamine
 import xlsxwriter
 
 from tests.integration.api.files.files_case import FilesCase
-from tests.integration.api.files.test_scoring import BAD, GOOD, OUTCOME
+from tests.integration.api.files.test_scoring import BAD, GOOD, OUTCOME, read_csv
 
 HEADER = ["id", "day", "stars", "comment"]
 DAY = datetime.date(2026, 3, 1)
@@ -19,6 +23,13 @@ ROWS: list[list[object]] = [
     ["003", DAY + datetime.timedelta(2), 3.0, "=1+1 is how it felt"],
     ["004", DAY + datetime.timedelta(3), 3.0, ""],
 ]
+
+
+WRITE_ODS = """(async () => {
+  const {write} = await import("/static/vendor/hucre/dist/defter.mjs");
+  const bytes = await write({format: "ods", sheets: [{name: "Answers", rows: %s}]});
+  return btoa(String.fromCharCode(...bytes));
+})()"""
 
 
 def workbook(rows: Sequence[Sequence[object]], **hidden: int) -> bytes:
@@ -36,6 +47,21 @@ def workbook(rows: Sequence[Sequence[object]], **hidden: int) -> bytes:
         sheet.set_column(column, column, None, None, {"hidden": True})
     book.close()
     return file.getvalue()
+
+
+class TestParquet(FilesCase):
+    def test_parquet_of_both_usual_compressions_is_read_and_comes_back_as_csv(self) -> None:
+        columns = {"id": [1, 2], "comment": [GOOD, BAD], "day": [DAY, DAY]}
+        for compression in ("snappy", "zstd"):
+            file = io.BytesIO()
+            pyarrow.parquet.write_table(pyarrow.table(columns), file, compression=compression)
+            table = self.read(file.getvalue())
+            self.assertEqual((table["header"], table["texts"]), (["id", "comment", "day"], [GOOD, BAD]))
+            self.assertEqual(table["rows"][0], ["1", GOOD, "2026-03-01"])
+        self.score("reviews.parquet", file.getvalue())
+        path = self.download()
+        self.assertEqual(path.name, "reviews.sentiq.csv")
+        self.assertEqual([row[3] for row in read_csv(path)[1:]], ["positive", "negative"])
 
 
 class TestWorkbook(FilesCase):
@@ -75,6 +101,15 @@ class TestWorkbook(FilesCase):
         table = self.read(file.getvalue())
         self.assertEqual(table["texts"][0], GOOD)
         self.assertIn(table["texts"][1], (None, ""))
+
+    def test_ods_comes_back_as_ods(self) -> None:
+        encoded = self.browser.resolve(WRITE_ODS % json.dumps([["id", "comment"], ["01", GOOD], ["02", BAD]]))
+        self.score("answers.ods", base64.b64decode(encoded))
+        path = self.download()
+        self.assertEqual(path.name, "answers.sentiq.ods")
+        header, *scored = python_calamine.load_workbook(str(path)).get_sheet_by_index(0).to_python()
+        self.assertEqual(header, ["id", "comment", *OUTCOME])
+        self.assertEqual([row[:3] for row in scored], [["01", GOOD, "positive"], ["02", BAD, "negative"]])
 
     def test_another_sheet_can_be_chosen(self) -> None:
         self.choose("answers.xlsx", workbook([HEADER, *ROWS]))

@@ -91,6 +91,12 @@ class TestFeedback(ApiCase):
         self.assertIn("kept for 90 days, without the text", page.text)
         self.assertEqual(self.redis.hlen(keys.FEEDBACK), 1)
 
+    def test_a_correction_behind_an_explanation_is_about_the_answer(self) -> None:
+        fields = {"text_data": "Awful, I hate it.", "why": "1", "job_id": self.job_id}
+        page = self.post("/", data=fields, headers=BROWSER).text
+        correction = page.partition('action="/feedback"')[2]
+        self.assertIn(f'name="job_id" value="{self.job_id}"', correction)
+
     def test_thanks_stand_beside_the_answer(self) -> None:
         text = "Awful, I hate it."
         fields = {"job_id": self.job_id, "index": "1", "sentiment": "neutral", "text": text}

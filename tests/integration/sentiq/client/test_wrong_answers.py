@@ -159,6 +159,12 @@ class ScriptedTests(unittest.TestCase):
         with self.assertRaisesRegex(NotSentiq, "0 predictions for 2 texts"):
             self.outcome([json_answer({"success": True, "predictions": []})])
 
+    def test_predictions_without_their_members_are_noticed(self) -> None:
+        bad: tuple[object, ...] = ([{}, {}], [1, 2], None)
+        for listed in bad:
+            with self.subTest(listed=listed), self.assertRaisesRegex(NotSentiq, "release"):
+                self.outcome([json_answer({"success": True, "predictions": listed})])
+
     def test_a_refusal_for_good_is_not_repeated(self) -> None:
         with self.assertRaisesRegex(RequestRefused, "no forms") as caught:
             self.outcome([problem(403, "no forms")])

@@ -67,7 +67,7 @@ class EnqueueTests(QueueCase):
 
     def test_later_chunks_that_a_client_waits_for_have_their_own_list_that_every_worker_knows(self) -> None:
         # A worker of release 0.1 takes chunks from `bulk` and not from `later`.
-        for ids, used in (([], keys.BULK), (["old-1"], keys.BULK), (["new", "old-1"], keys.BULK)):
+        for ids, used in (([], keys.CHUNKS), (["old-1"], keys.BULK), (["new", "old-1"], keys.BULK)):
             with self.subTest(ids=ids):
                 self.redis.delete(*keys.WAITING, keys.WORKERS)
                 for worker_id in ids:

@@ -6,6 +6,7 @@ from sentiq.messages import Chunk
 from sentiq.queue import Consumer
 from sentiq.queue.suspects import POISON_MS
 from tests.integration.sentiq.queue.queue_case import (
+    READ_TIMEOUT_S,
     QueueCase,
     answer,
     chunks_of,
@@ -125,11 +126,25 @@ class SuspectTests(SuspectCase):
         first.claim(64)
         for _ in range(300):
             self.api.submit([POISON])
-        worker.claim(64)
-        self.assertGreater(self.redis.llen(keys.BULK), 0)
-        while self.redis.llen(keys.BULK):
-            worker.claim(64)
+        self.redis.config_resetstat()
+        self.assertEqual(worker.claim(64).claimed, ())
         self.assertEqual(self.redis.llen(keys.RETRY), 300)
+        stats = self.redis.info("commandstats")
+        self.assertGreaterEqual(stats["cmdstat_eval"]["calls"], 5)
+        self.assertEqual(stats["cmdstat_blmove"]["calls"], 1)  # after all of them
+
+    def test_chunks_behind_many_suspects_are_found_at_once(self) -> None:
+        self.api.submit([POISON])
+        dead, first, worker = self.worker(), self.worker(), self.worker(block_s=READ_TIMEOUT_S / 2)
+        dead.claim(64)
+        self.die(dead)
+        first.claim(64)
+        for _ in range(300):
+            self.api.submit([POISON])
+        self.api.submit(["good"])
+        self.redis.config_resetstat()
+        self.assertEqual(self.texts_of(worker), ["good"])
+        self.assertNotIn("cmdstat_blmove", self.redis.info("commandstats"))
 
 
 @on_each_server

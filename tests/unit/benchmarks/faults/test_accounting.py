@@ -124,3 +124,16 @@ class TestBrokenPromises(TestCase):
         jobs = [answered(95.0), *slow]
         found = broken_promises(account(jobs, FAULT, REFERENCE), jobs, FAULT, Cost())
         self.assertEqual(found, ["answers were not normal again 20 s after the fault"])
+
+    def test_a_503_that_comes_late_is_broken_while_redis_hangs(self) -> None:
+        late = Job(("good",), True, 101.0, 104.5, 503, "", End.REFUSED)
+        self.assertEqual(broken(late, cost=Cost(statuses={503})), [])
+        found = broken(late, cost=Cost(statuses={503}, refused_s=3.0))
+        self.assertEqual(found, ["1 requests got 503 after more than 3 s"])
+
+    def test_texts_of_a_job_that_got_504_may_have_expired(self) -> None:
+        answer: Answer = ((), (0.8, 0.1, 0.1))
+        late = Job(("good", "bad"), True, 101.0, 111.0, 504, "a", End.ANSWERED, answer)
+        self.assertEqual(broken(late, cost=Cost(statuses={504})), [])
+        accepted_job = Job(("good", "bad"), False, 101.0, 101.1, 202, "a", End.ANSWERED, answer)
+        self.assertEqual(broken(accepted_job), ["1 answers were not those of the texts"])

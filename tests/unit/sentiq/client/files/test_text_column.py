@@ -3,7 +3,7 @@
 from sentiq.client.files.errors import FileUnreadable
 from tests.unit.sentiq.client.files.table_case import TableCase
 
-TABLE = "id;Título;Opinión\n1;Compra de ayer en la tienda;Bien\n2;Compra de hoy en la tienda;Todo muy mal\n"
+TABLE = "id;Asunto;Opinión\n1;Compra de ayer aquí;Bien\n2;Compra de hoy aquí;Todo muy mal\n"
 
 
 class ColumnTests(TableCase):
@@ -30,7 +30,7 @@ class ColumnTests(TableCase):
         for name in ("texto", "4", "0", ""):
             with (
                 self.subTest(name=name),
-                self.assertRaisesRegex(FileUnreadable, "1 'id', 2 'Título', 3 'Opinión'"),
+                self.assertRaisesRegex(FileUnreadable, "1 'id', 2 'Asunto', 3 'Opinión'"),
             ):
                 self.table(TABLE).column(name)
 

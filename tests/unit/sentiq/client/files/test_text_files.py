@@ -131,7 +131,9 @@ class RowsTests(TableCase):
 
 
 class OneColumnTests(TableCase):
-    """Texts whose commas have no space behind them are still one column."""
+    def test_most_commas_with_a_space_behind_are_those_of_sentences(self) -> None:
+        text = "Bien, gracias a todos\n" * 5 + "Mal,muy mal\n" * 2 + "Ni bien ni mal\n" * 3
+        self.assertEqual(self.table(text).layout.width, 1)
 
     def test_a_name_without_commas_above_says_so(self) -> None:
         text = "comentario\nmalo,caro,lento\nbien,gracias\nmuy malo\nfatal,caro\nrápido,bueno\n"

@@ -82,6 +82,18 @@ class XlsxTests(WorkbookCase):
                 table.column(column)
         self.assertEqual(table.column("comentario"), 0)
 
+    def test_a_formula_whose_value_is_an_empty_text_has_a_value(self) -> None:
+        path = self.folder / "formulas.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet()
+            sheet.write_row(0, 0, ["comentario", "aviso"])
+            for number, text in enumerate(COMMENTS, 1):
+                sheet.write(number, 0, text)
+                sheet.write_formula(number, 1, '=IF(A2="","x","")', None, "-")
+        remove_values(path, b"-")
+        table = open_table(path)
+        self.assertEqual((table.column(None), table.notes), (0, ()))
+
     def test_carriage_returns_and_literal_escapes_are_told_apart(self) -> None:
         path = self.workbook(("A", [["id", "comentario"], [1, "uno\r\ndos"], [2, "Literal _x000D_ aquí"]]))
         self.assertEqual([row[1] for row in open_table(path).rows()], ["uno\ndos", "Literal _x000D_ aquí"])
@@ -136,12 +148,12 @@ class OtherWorkbookTests(WorkbookCase):
         )
 
 
-def remove_values(path: Path) -> None:
+def remove_values(path: Path, value: bytes = b"9") -> None:
     """Remove the saved values of a workbook's formulas, as a program without a formula engine writes it."""
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
-    members[sheet] = members[sheet].replace(b"</f><v>9</v>", b"</f><v></v>")
+    members[sheet] = members[sheet].replace(b"</f><v>" + value + b"</v>", b"</f><v></v>")
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
