@@ -1,6 +1,6 @@
 """What schemathesis must know beyond openapi.json, so that the requests that it calls valid are valid.
 
-It runs in an environment of its own (`make contract`), which has nothing of this project.
+It runs in a separate environment (`make contract`), without the packages of this project.
 """
 
 import re
@@ -25,7 +25,7 @@ def before_call(_context: Any, case: Any, _arguments: Any) -> None:
     if KEY.fullmatch(str(headers.get("Idempotency-Key", "")).strip()):
         headers["Idempotency-Key"] = f'"{uuid.uuid4()}"'  # one that belongs to no other body
     body = case.body
-    if operation in TAKE_LABEL and isinstance(body, dict) and str(body.get("sentiment", "")).strip():
+    if operation in TAKE_LABEL and isinstance(body, dict) and body.get("sentiment"):
         # A label of the model, and no index, which has to be below the number of the job's texts.
         case.body = {
             **{name: value for name, value in body.items() if name != "index"},

@@ -25,7 +25,7 @@ ELASTICSEARCH_FIELDS = 1_000  # index.mapping.total_fields.limit
 
 
 def probability(rank: int) -> float:
-    """Return the probability of the label with this rank, from 1, as records have it."""
+    """Return the probability of the label with this rank, from 1, rounded like those in records."""
     return round(0.5**rank, 6)
 
 
