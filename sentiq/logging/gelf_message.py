@@ -87,7 +87,7 @@ def _flat_fields(fields: Mapping[str, object], prefix: str) -> Iterator[tuple[st
 
 @lru_cache(maxsize=1_024)  # the same few sets of names in all records
 def _member_names(prefix: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a distinct name for each field: its own, or a cleaned one with the checksum of its own."""
+    """Return a distinct name for each field: its own, or a cleaned one with the checksum of that name."""
     taken = set(names)
     members = []
     for name in names:

@@ -1,4 +1,4 @@
-"""What schemathesis must know beyond openapi.json, so that the requests that it calls valid are valid.
+"""Changes of requests for schemathesis, so that those that it calls valid by openapi.json are valid.
 
 It runs in a separate environment (`make contract`), without the packages of this project.
 """
