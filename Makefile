@@ -59,11 +59,12 @@ check: all-packages ## what CI runs: lint, types, tests
 	python -m devtools.house --check .
 	$(MAKE) test
 
-# uv runs schemathesis in an environment of its own, which tests/contract/hooks.py needs on its path.
+# uv runs schemathesis in an environment of its own, which tests/contract/hooks.py needs on its path. A job stays after
+# DELETE, which takes its texts off the queue: no use_after_free.
 contract: export PYTHONPATH := $(CURDIR)
 contract: all-packages ## the running service against openapi.json: thousands of requests by schemathesis (EXAMPLES, SEED)
 	python -m devtools.serve sh -c 'uv tool run $(SCHEMATHESIS) --config-file tests/contract/schemathesis.toml \
-	  run "$$SENTIQ_URL/openapi.json" --checks all $(if $(EXAMPLES),--max-examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))'
+	  run "$$SENTIQ_URL/openapi.json" --checks all --exclude-checks use_after_free $(if $(EXAMPLES),--max-examples $(EXAMPLES)) $(if $(SEED),--seed $(SEED))'
 
 format: all-packages ## lay the code out
 	ruff check --fix .

@@ -1,6 +1,6 @@
-"""Hooks of schemathesis for rules that openapi.json cannot express, so that its valid requests are valid.
+"""Changes of requests for schemathesis, so that those that it calls valid by openapi.json are valid.
 
-It runs in a separate environment (`make contract`), which has nothing of this project.
+It runs in a separate environment (`make contract`), without the packages of this project.
 """
 
 import re
@@ -12,6 +12,7 @@ from schemathesis.core import NotSet  # type: ignore[import-not-found]
 
 TEXT_FIELDS = {"text", "text_data", "texts"}
 TAKE_TEXT = ("POST /", "POST /predict")
+TAKE_LABEL = ("POST /feedback", "POST /explain")
 KEY = re.compile(r'"[ !#-\[\]-~]{1,255}"|[!#-+\--\[\]-~]{1,255}')
 
 
@@ -24,7 +25,7 @@ def before_call(_context: Any, case: Any, _arguments: Any) -> None:
     if KEY.fullmatch(str(headers.get("Idempotency-Key", "")).strip()):
         headers["Idempotency-Key"] = f'"{uuid.uuid4()}"'  # one that belongs to no other body
     body = case.body
-    if operation == "POST /feedback" and isinstance(body, dict) and str(body.get("sentiment", "")).strip():
+    if operation in TAKE_LABEL and isinstance(body, dict) and body.get("sentiment"):
         # A label of the model, and no index, which has to be below the number of the job's texts.
         case.body = {
             **{name: value for name, value in body.items() if name != "index"},
@@ -35,6 +36,9 @@ def before_call(_context: Any, case: Any, _arguments: Any) -> None:
 def _give_one_text(case: Any) -> None:
     """Leave a text in the body if there is one, else in the query. OpenAPI cannot ask for that."""
     query = case.query or {}
+    if isinstance(case.body, dict) and not isinstance(case.body.get("job_id", ""), str):
+        # Without `why` it is ignored, whatever it is.
+        case.body = {name: value for name, value in case.body.items() if name != "job_id"}
     if not isinstance(case.body, NotSet):
         case.query = {name: value for name, value in query.items() if name not in TEXT_FIELDS}
     elif not TEXT_FIELDS & query.keys():
