@@ -109,7 +109,8 @@ card: all-packages ## make the model card: make card [DATA=folder of tests [TRAI
 dashboards: all-packages ## write Grafana's dashboards anew
 	python -m monitoring.grafana
 
-pictures: elasticsearch ## draw the dashboards from a load run of eight minutes, for docs/pictures
+pictures: elasticsearch ## take pictures for docs/pictures: the pages, and the dashboards from a load run of eight minutes
+	python -m devtools.serve python -m tests.functional.page_pictures
 	python -m tests.monitoring.grafana.draw_dashboards
 
 vendor: all-packages ## fetch the JavaScript modules in api/static/vendor, by npm
