@@ -83,6 +83,14 @@ class TestTable(FilesCase):
         self.wait_until_done()
         self.assertEqual([row[2] for row in read_csv(self.download())[1:]], ["negative", "negative"])
 
+    def test_the_extreme_texts_are_listed_once_each(self) -> None:
+        rows = [["comment"], *([GOOD], [BAD]) * 12, [f"{BAD} Awful."]]
+        self.score("reviews.csv", as_csv(rows).encode())
+        self.wait("document.querySelector('#summary').childElementCount > 0", "the summary is there")
+        cells = "[...document.querySelectorAll('.texts td:nth-child(2)')].map((cell) => cell.innerText)"
+        listed = self.browser.evaluate(cells)
+        self.assertEqual(sorted(listed), sorted([GOOD, BAD, f"{BAD} Awful."]))
+
     def test_json_lines_come_back_as_json_lines(self) -> None:
         records = [{"id": 1, "comment": GOOD, "tags": ["a"]}, {"id": 2, "comment": None}]
         self.score("reviews.jsonl", "".join(json.dumps(record) + "\n" for record in records).encode())
