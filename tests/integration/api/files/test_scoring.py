@@ -107,5 +107,6 @@ class TestTable(FilesCase):
         self.score("reviews.csv", as_csv([["comment"], [GOOD], [BAD]]).encode())
         self.browser.click("[name=another]")
         self.wait("!document.querySelector('#choose').hidden", "a file can be chosen")
+        self.assertEqual(self.shown("#announcement"), "")  # nothing of the file before
         self.score("more.csv", as_csv([["comment"], [GOOD], [GOOD], [BAD]]).encode())
         self.assertEqual(len(read_csv(self.download())), 4)
