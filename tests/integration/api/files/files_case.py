@@ -20,13 +20,6 @@ HAS_FILE = "document.querySelector('a[download]') !== null"
 HIDE = "for (const id of ['found', 'problem']) document.getElementById(id).hidden = true"
 ROWS_DONE = "document.querySelector('progress').value"
 
-READ = "!document.querySelector('#found').hidden && !document.querySelector('[name=start]').disabled"
-HAS_PROBLEM = "!document.querySelector('#problem').hidden"
-IS_DONE = "document.querySelector('#result-title') && !document.querySelector('#result').hidden"
-HAS_FILE = "document.querySelector('a[download]') !== null"
-HIDE = "for (const id of ['found', 'problem']) document.getElementById(id).hidden = true"
-ROWS_DONE = "document.querySelector('progress').value"
-
 FORGET = """(async () => {
   for (const {name} of await indexedDB.databases()) {
     await new Promise((resolve) => { indexedDB.deleteDatabase(name).onsuccess = resolve; });
