@@ -22,7 +22,7 @@ PREDICTION = {
 
 @dataclass(frozen=True)
 class ScriptedAnswer:
-    """An answer; with `close`, the connection ends in place of it; `pause_s` comes before each of its bytes."""
+    """An answer; with `close`, the connection ends in place of it. `pause_s` comes before each byte."""
 
     status: int = 200
     body: bytes = b""

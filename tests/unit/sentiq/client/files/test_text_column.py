@@ -24,7 +24,9 @@ class ColumnTests(TableCase):
     def test_the_columns_of_an_earlier_run_are_not_taken(self) -> None:
         for number in ("", "_2"):
             added = ",".join(f"{name}{number}" for name in ("sentiment", "score", "confident", "error"))
-            rows = "1,Bien,positive,0.9,true,\n2,,,,,empty: the text is empty: it needs at least one character\n"
+            rows = (
+                "1,Bien,positive,0.9,true,\n2,,,,,empty: the text is empty: it needs at least one character\n"
+            )
             with self.subTest(number):
                 self.assertEqual(self.table(f"id,what,{added}\n{rows}").column(None), 1)
 
