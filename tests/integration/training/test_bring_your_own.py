@@ -99,7 +99,7 @@ class TestModelOfFourTopics(unittest.TestCase):
         page = requests.post(self.url, data=form, headers={"Accept": "text/html"}, timeout=TIMEOUT_S).text
         self.assertIn('<span class="word">Deporte</span>', page)
         for name in ("Mundo", "Deporte", "business", "science"):
-            self.assertIn(f"<dt>{name}</dt>", page)
+            self.assertIn(f">{name}</th>", page)
         self.assertNotIn("ositive", page)
 
     def test_metrics_count_by_the_models_labels(self) -> None:

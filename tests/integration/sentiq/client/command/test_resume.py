@@ -5,7 +5,7 @@ import signal
 
 from tests.integration.sentiq.client.command.command_case import CommandCase
 
-ROWS = 20_000
+ROWS = 50_000  # several seconds of work, so that a command is interrupted before its end
 
 
 class ResumeTests(CommandCase):
