@@ -38,9 +38,11 @@ REPLIES = "sentiq:replies:"  # + api process -> list: copies of the results it w
 JOB = "sentiq:request:"  # + job id -> the number of its chunks, a blank for each that a worker took; expires;
 # + job id + ":key" -> its idempotency key, if it has one
 # + job id + ":sizes" -> the number of texts in each of its chunks, unless each has one
+PART = ":"  # no id of a job has one
 SPEEDS = (
     "sentiq:speeds"  # hash: worker id -> full batches that it scores a second, valid while its lease holds
 )
+CANCELLED = "sentiq:cancelled"  # number of chunks that DELETE took off lists; expires
 NEXT_TRY = (
     "sentiq:next_try"  # when the next client that is refused may try again, ms of Redis's clock; expires
 )

@@ -1,5 +1,6 @@
 """The HTTP connections to one service."""
 
+import asyncio
 import ssl
 from collections.abc import Mapping
 from time import monotonic
@@ -57,7 +58,7 @@ class ServiceConnection:
         headers: Mapping[str, str] | None = None,
         most_s: float = SILENT_S,
     ) -> Answer:
-        """Send one request and return the answer, whatever its status.
+        """Send one request and return the answer, whatever its status, that is complete within `most_s`.
 
         Raises ConnectionBroken, ServiceUnreachable for a certificate that is refused, and ClientClosed.
         """
@@ -68,9 +69,12 @@ class ServiceConnection:
         sent_headers = {"Content-Type": "application/json", **(headers or {})} if body else headers
         sent_at = monotonic()
         try:
-            response = await self._http.request(
-                method, url, content=body, headers=sent_headers, timeout=timeout
-            )
+            async with asyncio.timeout(most_s):  # the limits above are for each piece of the answer
+                response = await self._http.request(
+                    method, url, content=body, headers=sent_headers, timeout=timeout
+                )
+        except TimeoutError as error:
+            raise ConnectionBroken(f"{self.url} is slow: no answer within {most_s:.3g} s") from error
         except httpx2.TransportError as error:
             raise _connection_error(self.url, error) from error
         self.answered = True

@@ -26,12 +26,12 @@ class Canceller:
         return sum(self._cancel_on(waiting, job_id) for waiting in keys.WAITING)
 
     def _cancel_on(self, waiting: str, job_id: str) -> int:
-        names = [waiting, keys.JOB + job_id]
-        cancelled, start = 0, -1
+        names = [waiting, keys.JOB + job_id, keys.CANCELLED]
+        cancelled, start, count_of_all = 0, -1, 0
         while start:
-            arguments: list[Any] = [job_id, start, CHUNKS_PER_CALL, keys.RESULT, keys.JOB]
+            arguments: list[Any] = [job_id, start, CHUNKS_PER_CALL, keys.RESULT, keys.JOB, count_of_all]
             with redis_errors():
                 reply: Any = self._redis.eval(self._script, len(names), *names, *arguments)
-            texts, start = reply
+            texts, start, count_of_all = reply
             cancelled += texts
         return cancelled

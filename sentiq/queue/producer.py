@@ -135,6 +135,8 @@ class Producer:
 
         Raises QueueUnavailable.
         """
+        if keys.PART in job_id:  # a key beside a job's record is no job
+            return None
         with redis_errors():
             reply: Any = self._redis.eval(self._status_script, 1, keys.JOB + job_id, job_id, keys.RESULT)
         return _decode_status(job_id, reply)

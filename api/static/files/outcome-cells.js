@@ -1,12 +1,12 @@
 // The four columns that a result adds.
 
-const NAMES = ["sentiment", "score", "confident", "error"];
+export const OUTCOME_NAMES = ["sentiment", "score", "confident", "error"];
 export const NOT_SCORED = "not_scored"; // of a run that was cancelled
 
 /** Return the names of the columns; a name that the file has gets a number. */
 export function outcomeNames(header) {
   const taken = new Set(header);
-  return NAMES.map((name) => {
+  return OUTCOME_NAMES.map((name) => {
     let free = name;
     for (let number = 2; taken.has(free); number += 1) free = `${name}_${number}`;
     return free;

@@ -1,6 +1,7 @@
 // The column with the texts to score.
 
 import { cellText, isDate, isFilled, isNumber } from "./cells.js";
+import { OUTCOME_NAMES } from "./outcome-cells.js";
 import { namesOther, namesText } from "./known-words.js";
 
 const SAMPLE_ROWS = 500;
@@ -16,7 +17,17 @@ export function guessTextColumn(header, rows) {
 export function columnScores(header, rows) {
   const sample = rows.slice(0, SAMPLE_ROWS);
   const width = sample.reduce((most, row) => Math.max(most, row.length), header?.length ?? 0);
-  return Array.from({ length: width }, (_, column) => scoreColumn(header?.[column] ?? "", sample.map((row) => row[column])));
+  const added = addedColumns(header ?? []);
+  return Array.from({ length: width }, (_, column) =>
+    added.has(column) ? 0 : scoreColumn(header?.[column] ?? "", sample.map((row) => row[column])),
+  );
+}
+
+// The columns that an earlier run has added, under their names or with a number behind these.
+function addedColumns(header) {
+  const bare = header.map((name) => name.replace(/_[0-9]+$/, ""));
+  const starts = [...bare.keys()].filter((first) => OUTCOME_NAMES.every((name, number) => bare[first + number] === name));
+  return new Set(starts.flatMap((first) => OUTCOME_NAMES.map((_, number) => first + number)));
 }
 
 function scoreColumn(header, cells) {

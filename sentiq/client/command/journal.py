@@ -11,6 +11,7 @@ from typing import BinaryIO
 import orjson
 
 from sentiq.client.command.errors import JournalMismatch, OutputExists
+from sentiq.client.files.output import unwritable
 from sentiq.client.files.scored_rows import ScoredRow
 
 VERSION = 1
@@ -56,17 +57,24 @@ class Journal:
         self._flushed_at = monotonic()
 
     def add_row(self, scored: ScoredRow) -> None:
-        """Append the result of the next row."""
-        self._file.write(orjson.dumps((scored.sentiment, scored.score, scored.confident, scored.error)) + END)
+        """Append the result of the next row. Raises FileUnwritable, such as where the disk is full."""
+        line = orjson.dumps((scored.sentiment, scored.score, scored.confident, scored.error)) + END
+        try:
+            self._file.write(line)
+            if (now := monotonic()) - self._flushed_at > FLUSH_S:
+                self._file.flush()
+                self._flushed_at = now
+        except OSError as error:
+            raise unwritable(self.path, error) from error
         self.rows += 1
         self.errors += scored.error is not None
-        if (now := monotonic()) - self._flushed_at > FLUSH_S:
-            self._file.flush()
-            self._flushed_at = now
 
     def scored_rows(self) -> Iterator[ScoredRow]:
-        """Yield all results so far, from the first row."""
-        self._file.flush()
+        """Yield all results so far, from the first row. Raises FileUnwritable."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise unwritable(self.path, error) from error
         with self.path.open("rb") as file:
             next(file)
             for line in file:
@@ -78,11 +86,17 @@ class Journal:
         self.path.unlink()
 
     def close(self) -> None:
-        """Write what is left to the disk and close the file."""
-        if not self._file.closed:
+        """Write what is left to the disk and close the file. `rows` then counts those that a full disk holds."""
+        if self._file.closed:
+            return
+        try:
             self._file.flush()
             os.fsync(self._file.fileno())
-            self._file.close()
+        except OSError:
+            self.rows = max(0, self.path.read_bytes().count(END) - 1)
+        finally:
+            with contextlib.suppress(OSError):  # the buffer still holds what the disk has not taken
+                self._file.close()
 
     def _begin(self, facts: RunFacts) -> None:
         """Write the first line, or check it and go behind the last complete line."""

@@ -41,6 +41,8 @@ def run_paths(options: Namespace, source: Path, table: Table) -> Iterator[RunPat
 def _check_free(paths: RunPaths, source: Path, options: Namespace) -> None:
     if paths.output.exists() and paths.output.samefile(source):
         raise OutputExists("{path} is the input: give another name with -o", path=paths.output)
+    if paths.output.is_dir():
+        raise OutputExists("{name} is a folder: give a file", name=paths.output)
     if not paths.output.parent.is_dir():
         raise OutputExists("there is no folder {path}: make it first", path=paths.output.parent)
     if options.force:

@@ -146,6 +146,7 @@ _RUN = {
     "note: {note}": "nota: {note}",
     "there is no file {name}": "no existe el fichero {name}",
     "{name} is a folder: give a file": "{name} es una carpeta: da un fichero",
+    "{path} cannot be written: {why}": "{path} no se puede escribir: {why}",
     "{name} cannot be read: {why}": "{name} no se puede leer: {why}",
     "column {number}, {name!r}; --column takes another one": (
         "columna {number}, {name!r}; --column elige otra"

@@ -109,15 +109,27 @@ def open_writer(path: Path, table: Table, form: Form, *, as_is: bool = False) ->
 
 @contextmanager
 def replaced_at_end(path: Path) -> Iterator[Path]:
-    """Give a name beside `path` to write to; rename it to `path` at the end, remove it after an error."""
+    """Give a name beside `path` to write to; rename it to `path` at the end, remove it after an error.
+
+    Raises FileUnwritable, such as where the disk is full.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         yield unfinished
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())
         unfinished.replace(path)
+    except OSError as error:
+        if error.filename not in (None, str(unfinished)):
+            raise  # of another file
+        raise unwritable(path, error) from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def unwritable(path: Path, error: OSError) -> FileUnwritable:
+    """Return the error that names the file, which the one of the system does not."""
+    return FileUnwritable("{path} cannot be written: {why}", path=path, why=error.strerror or error)
 
 
 def needs_header(form: Form) -> bool:

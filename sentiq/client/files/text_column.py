@@ -1,10 +1,12 @@
 """The column to score: the one that a person names, or the one that looks most like texts of people."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from sentiq.client.files.cells import Row, cell_text, is_blank, is_words
 from sentiq.client.files.column_names import is_other_name, is_text_name, plain_words
 from sentiq.client.files.errors import FileUnreadable
+from sentiq.client.files.scored_rows import COLUMNS
 
 WORDS_CAP = 25  # of a cell: longer texts do not look more like texts
 
@@ -26,8 +28,18 @@ def guess_column(header: Row | None, sample: Sequence[Row], width: int) -> int |
     names = [cell_text(cell) for cell in header or ()] + [""] * width
     columns = [[row[column] for row in sample if column < len(row)] for column in range(width)]
     scores = [column_score(name, cells) for name, cells in zip(names, columns, strict=False)]
+    for column in added_columns(names):
+        scores[column] = 0.0
     best = max(range(width), key=scores.__getitem__, default=None)
     return None if best is None or scores[best] <= 0 else best
+
+
+def added_columns(names: Sequence[str]) -> Iterator[int]:
+    """Yield the columns that an earlier run has added, under their names or with a number behind these."""
+    bare = [re.sub(r"_[0-9]+$", "", name) for name in names]
+    for first in range(len(names) - len(COLUMNS) + 1):
+        if tuple(bare[first : first + len(COLUMNS)]) == COLUMNS:
+            yield from range(first, first + len(COLUMNS))
 
 
 def column_score(name: str, cells: Sequence[object]) -> float:

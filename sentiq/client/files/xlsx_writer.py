@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from sentiq.client.files.cells import EXACT_INTEGER, Cell, Row, cell_text, is_blank
 from sentiq.client.files.errors import FileUnwritable
@@ -59,8 +60,11 @@ class XlsxWriter:
         return written
 
     def close(self) -> None:
-        """Write the workbook."""
-        self._book.close()
+        """Write the workbook. Raises OSError."""
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # the OSError
 
     def _write_cells(self, cells: Row) -> None:
         for column, cell in enumerate(cells):

@@ -130,6 +130,20 @@ class TestRows(ReadingCase):
         self.assertEqual(table["texts"][:3], ["NA", "NULL", "n/a"])
 
 
+class TestOwnResults(ReadingCase):
+    def test_the_columns_of_an_earlier_run_are_not_guessed(self) -> None:
+        error = "empty: the text is empty: it needs at least one character"
+        for number in ("", "_2"):
+            header = (
+                "id",
+                "what",
+                *(f"{name}{number}" for name in ("sentiment", "score", "confident", "error")),
+            )
+            rows = (("1", "Bien", "positive", "0.9", "true", ""), ("2", "", "", "", "", error))
+            with self.subTest(number):
+                self.assertEqual(self.read(lines(header, *rows).encode())["textColumn"], 1)
+
+
 class TestOtherKinds(ReadingCase):
     def test_a_web_page_named_xls_is_read_as_a_table(self) -> None:
         table = self.read(HTML.encode())

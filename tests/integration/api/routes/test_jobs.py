@@ -28,6 +28,12 @@ class TestJobs(ApiCase):
         wait_until(lambda: self.job(location)["status"] == "done", "the job is done")
         self.assertEqual(self.job(location)["texts_done"], 3)
 
+    def test_a_key_beside_the_record_of_a_job_is_no_job(self) -> None:
+        location = self.submit(["good", None, "bad"])
+        for part in ("sizes", "refused", "key"):
+            for send in (self.client.get, self.client.delete):
+                self.assert_problem(send(f"{location}:{part}"), 404, "no such job")
+
     def test_a_waiting_job_is_cancelled(self) -> None:
         self.stop_worker()
         locations = [self.submit([f"text {number}" for number in range(130)]) for _ in range(3)]

@@ -1,11 +1,14 @@
 """An HTTP server that gives the answers that a test writes down: those of proxies and of other servers."""
 
+import contextlib
 import json
 import ssl
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from typing import Any, Self
 
 from devtools.processes import Server
@@ -20,12 +23,13 @@ PREDICTION = {
 
 @dataclass(frozen=True)
 class ScriptedAnswer:
-    """An answer; with `close`, the connection ends in place of it."""
+    """An answer; with `close`, the connection ends in place of it. `pause_s` comes before each byte."""
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     close: bool = False
+    pause_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class ScriptedServer(Server):
                 for name, value in {**answer.headers, "Content-Length": str(len(answer.body))}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(answer.body)
+                server.write_body(self.wfile, answer)
 
             do_GET = do_DELETE = do_POST  # noqa: N815
 
@@ -80,6 +84,16 @@ class ScriptedServer(Server):
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def write_body(self, stream: BufferedIOBase, answer: ScriptedAnswer) -> None:
+        """Write the body of an answer, as slowly as it asks for, until the client has gone."""
+        if not answer.pause_s:
+            stream.write(answer.body)
+            return
+        with contextlib.suppress(OSError):
+            for byte in answer.body:
+                time.sleep(answer.pause_s)
+                stream.write(bytes([byte]))
 
     def add_answer(self, answer: ScriptedAnswer) -> None:
         """Put an answer at the end of the script."""

@@ -6,6 +6,7 @@ import tempfile
 import unittest
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 
 from devtools.processes import free_port
 from sentiq import Client
@@ -221,3 +222,13 @@ class KeyTests(KeysCase):
                 with self.assertRaisesRegex(KeyRefused, "api_key"):
                     client.predict(GOOD)
                 self.assertTrue(client.health().ready)
+
+
+class SlowAnswerTests(unittest.TestCase):
+    def test_an_answer_that_comes_byte_by_byte_does_not_outlast_the_time_limit(self) -> None:
+        slow = ScriptedAnswer(200, b" " * 600, {"Content-Type": "application/json"}, pause_s=0.1)
+        with ScriptedServer([slow] * 9) as server, Client(server.url, timeout_s=0.5) as client:
+            before = monotonic()
+            with self.assertRaisesRegex(ServiceUnreachable, "slow"):
+                client.predict(GOOD)
+            self.assertLess(monotonic() - before, 30)  # the whole answer takes a minute

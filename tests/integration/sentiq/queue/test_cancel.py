@@ -1,9 +1,12 @@
 """Cancelled jobs: what no worker has begun with leaves the queue, and each of its texts has an error."""
 
+from typing import Any
+from unittest import mock
+
 from sentiq import keys
 from sentiq.errors import ScoringFailed
 from sentiq.messages import Chunk
-from sentiq.queue.canceller import CHUNKS_PER_CALL
+from sentiq.queue.canceller import CHUNKS_PER_CALL, Canceller
 from sentiq.queue.idempotency import IdempotentRequest
 from tests.integration.sentiq.queue.queue_case import (
     QueueCase,
@@ -60,6 +63,25 @@ class CancelTests(QueueCase):
         texts = ["x" * 16_000] * (2 * CHUNKS_PER_CALL + 1)
         self.assertEqual(producer.cancel(producer.submit(texts)), len(texts))
         self.assertEqual(sum(map(self.redis.llen, keys.WAITING)), 0)
+
+    def test_a_job_that_is_cancelled_at_the_same_time_hides_no_chunk(self) -> None:
+        producer = self.producer()
+        producer.submit(["for the first list"])
+        mine = producer.submit(["mine"])
+        for _ in range(CHUNKS_PER_CALL * 3 // 4):
+            producer.submit(["of nobody"])
+        other = producer.submit(["x" * 16_000] * (CHUNKS_PER_CALL // 2))
+        call = self.redis.eval
+
+        def cancel_other_after(*arguments: Any) -> Any:
+            with mock.patch.object(self.redis, "eval", call):
+                reply = call(*arguments)
+                if arguments[2] == keys.BULK:
+                    producer.cancel(other)
+                return reply
+
+        with mock.patch.object(self.redis, "eval", cancel_other_after):
+            self.assertEqual(Canceller(self.redis).cancel(mine), 1)
 
     def test_a_text_that_looks_like_the_job_does_not_mislead_it(self) -> None:
         producer = self.producer()

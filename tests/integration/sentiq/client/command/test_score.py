@@ -116,6 +116,7 @@ class RefusalTests(CommandCase):
         self.write_comments(3)
         (self.folder / "empty.csv").write_bytes(b"")
         (self.folder / "key").write_bytes(b"")
+        (self.folder / "out.csv").mkdir()
         for code, words, arguments in (
             (66, "no file missing.csv", ("missing.csv",)),
             (66, "is a folder", (".",)),
@@ -124,6 +125,7 @@ class RefusalTests(CommandCase):
             (65, "no encoding klingon", ("comments.csv", "--encoding", "klingon")),
             (73, "must end in one of", ("comments.csv", "-o", "out.doc")),
             (73, "no folder nowhere", ("comments.csv", "-o", "nowhere/out.csv")),
+            (73, "out.csv is a folder", ("comments.csv", "-o", "out.csv", "--force")),
             (2, "--delimiter", ("comments.csv", "--delimiter", "ab")),
             (2, "--max-errors", ("comments.csv", "--max-errors", "-1")),
             (2, "--api-key-file key", ("comments.csv", "--api-key-file", "key")),

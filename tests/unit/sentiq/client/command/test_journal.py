@@ -1,5 +1,6 @@
 """The journal keeps results in order, and drops a line that was not written to its end."""
 
+import resource
 import tempfile
 import unittest
 from dataclasses import replace
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from sentiq.client.command.errors import JournalMismatch, OutputExists
 from sentiq.client.command.journal import Journal, RunFacts
+from sentiq.client.files.errors import FileUnwritable
+from sentiq.client.files.output import replaced_at_end
 from sentiq.client.files.scored_rows import ScoredRow
 
 FACTS = RunFacts("0" * 64, 2, 100, {"encoding": None})
@@ -68,3 +71,37 @@ class JournalTests(unittest.TestCase):
         with self.assertRaises(OutputExists):
             self.journal(resume=False)
         self.assertTrue(self.path.read_bytes().startswith(FACTS.encode()))
+
+
+class FullDiskTests(unittest.TestCase):
+    """The largest size of a file stands for the end of the disk: both are an OSError of a write."""
+
+    MOST_BYTES = 50_000
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="sentiq-journal-")
+        self.addCleanup(folder.cleanup)
+        self.path = Path(folder.name) / "out.csv.part"
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_FSIZE, limits)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.MOST_BYTES, limits[1]))
+
+    def test_the_error_names_the_file_and_the_rows_are_those_that_are_kept(self) -> None:
+        journal = Journal(self.path, FACTS, resume=False)
+        with self.assertRaisesRegex(FileUnwritable, "out.csv.part cannot be written: "):
+            for _ in range(self.MOST_BYTES):
+                journal.add_row(ROWS[0])
+        journal.close()
+        again = Journal(self.path, FACTS, resume=True)
+        self.addCleanup(again.close)
+        self.assertGreater(again.rows, 0)
+        self.assertEqual(journal.rows, again.rows)
+
+    def test_the_error_of_an_output_names_it(self) -> None:
+        output = self.path.with_name("out.csv")
+        with (
+            self.assertRaisesRegex(FileUnwritable, "out.csv cannot be written: "),
+            replaced_at_end(output) as unfinished,
+        ):
+            unfinished.write_bytes(bytes(2 * self.MOST_BYTES))
+        self.assertEqual(list(output.parent.iterdir()), [])

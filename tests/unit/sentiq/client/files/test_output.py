@@ -1,7 +1,9 @@
 """Outputs have the form of the input, all columns, and four more."""
 
 import csv
+import gc
 import io
+import warnings
 from pathlib import Path
 
 from sentiq.client.files.encodings import open_lines
@@ -10,7 +12,7 @@ from sentiq.client.files.harmless_cells import harmless
 from sentiq.client.files.output import default_output, open_writer, output_form, replaced_at_end
 from sentiq.client.files.scored_rows import ScoredRow
 from sentiq.client.files.table import Table, open_table
-from sentiq.client.files.xlsx_writer import CELL_CHARS
+from sentiq.client.files.xlsx_writer import CELL_CHARS, XlsxWriter
 from tests.unit.sentiq.client.files.table_case import TableCase
 
 SCORED = ScoredRow("negative", 0.25, False)
@@ -120,6 +122,13 @@ class WorkbookOutputTests(OutputCase):
         self.assertEqual(len(str(rows[1][1])), CELL_CHARS)
         self.assertRegex(str(rows[1][5]), "^cell_cut: column 2 has 4")
         self.assertRegex(str(self.scored.error), "^cell_cut")
+
+    def test_a_workbook_that_cannot_be_written_gives_the_error_of_the_system(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # its temporary file is left to the collector
+            with self.assertRaises(FileNotFoundError):
+                XlsxWriter(self.folder / "nowhere" / "out.xlsx", "", 1).close()
+            gc.collect()
 
     def test_too_many_rows_for_a_sheet_are_refused(self) -> None:
         table = self.table("comment\n" + "ok\n" * 1_048_576, has_header=True)

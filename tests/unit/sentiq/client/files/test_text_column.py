@@ -21,6 +21,15 @@ class ColumnTests(TableCase):
         rows = "".join(f"{text},{'The app is slow' if text.startswith('L') else ''}\n" for text in full)
         self.assertEqual(self.table(f"better,more\n{rows}").column(None), 0)
 
+    def test_the_columns_of_an_earlier_run_are_not_taken(self) -> None:
+        for number in ("", "_2"):
+            added = ",".join(f"{name}{number}" for name in ("sentiment", "score", "confident", "error"))
+            rows = (
+                "1,Bien,positive,0.9,true,\n2,,,,,empty: the text is empty: it needs at least one character\n"
+            )
+            with self.subTest(number):
+                self.assertEqual(self.table(f"id,what,{added}\n{rows}").column(None), 1)
+
     def test_columns_are_named_in_every_way_that_a_person_writes(self) -> None:
         for name in ("Opinión", "opinion", " Opinión ", "3"):
             with self.subTest(name=name):
