@@ -9,7 +9,7 @@ const MOST_SHARE = 0.01;
 /** Return "zip", "ole", "parquet", "html", "other" or "text". */
 export function kindOfBytes(bytes) {
   const starts = (...values) => values.every((value, index) => bytes[index] === value);
-  if (starts(0x50, 0x4b)) return "zip";
+  if (starts(0x50, 0x4b, 3, 4)) return "zip"; // not PK alone, the name of a column with primary keys
   if (starts(0xd0, 0xcf, 0x11, 0xe0)) return "ole";
   if (starts(0x50, 0x41, 0x52, 0x31)) return "parquet";
   const start = String.fromCharCode(...bytes.subarray(0, LOOK_AT));

@@ -207,6 +207,9 @@ class TestOtherKinds(ReadingCase):
                 self.choose(name, content)
                 self.assertIn(says, self.shown("#problem"))
 
+    def test_a_first_column_named_pk_makes_no_workbook(self) -> None:
+        self.assertEqual(self.read(TABLE.replace("id", "PK", 1).encode())["header"], ["PK", *HEADER[1:]])
+
     def test_a_damaged_cell_does_not_make_a_file_another_kind(self) -> None:
         damaged = TABLE.replace("cola", "co\0la").encode("cp1252")
         self.assertEqual(self.read(damaged)["texts"][1], ROWS[1][3].replace("cola", "co\0la"))
