@@ -1,6 +1,6 @@
 // From the bytes of a file to a table: guesses first, then the choices of the reader of the page.
 
-import { kindOfBytes } from "./bytes.js";
+import { isBinary, kindOfBytes } from "./bytes.js";
 import { cellText, isFilled } from "./cells.js";
 import { parseDelimited } from "./delimited.js";
 import { decodeText } from "./encoding.js";
@@ -39,8 +39,10 @@ async function readSheet(bytes, choices) {
     return { kind: form.kind, form, rows, hidden, unknown };
   }
   if (kind === "parquet") return { ...(await readParquet(bytes)), form: { encoding: "utf-8", delimiter: "," } };
+  if (kind === "other") throw new ReadError("broken");
   const stated = kind === "html" ? statedEncoding(bytes) : undefined;
   const { text, encoding, bom } = decodeText(bytes, choices.encoding || stated);
+  if (isBinary(text)) throw new ReadError("broken");
   if (kind === "html") return { kind, form: { encoding, bom }, rows: parseHtmlTable(text) };
   const json = choices.delimiter === undefined ? parseJson(text) : null;
   if (json) return { ...json, form: { encoding, bom } };

@@ -8,6 +8,7 @@ from pathlib import Path
 
 HEAD_BYTES = 1 << 16
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a workbook with a password
+NO_TABLES = (b"%PDF-", b"{\\rtf")  # text at first sight
 OLD_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 
 
@@ -17,12 +18,14 @@ def file_kind(path: Path) -> str:
         head = file.read(HEAD_BYTES)
     if not head:
         return "empty"
-    if head.startswith(b"PK"):
+    if head.startswith(b"PK\x03\x04"):  # not PK alone, the name of a column with primary keys
         return _zip_kind(path)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound_kind(path)
     if head.startswith(b"PAR1"):
         return "parquet"
+    if head.startswith(NO_TABLES):
+        return "unknown"
     return _text_kind(head)
 
 

@@ -199,7 +199,17 @@ class TestOtherKinds(ReadingCase):
             ("blank.csv", b"\r\n;;\r\n", "has no rows"),
             ("broken.xlsx", b"PK\x03\x04broken" * 20, "cannot be read"),
             ("table.parquet", b"PAR1" * 10, "Parquet"),
+            ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "cannot be read"),
+            ("report.pdf", b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", "cannot be read"),
+            ("program.csv", bytes(range(1, 256)) * 20, "cannot be read"),
         ):
             with self.subTest(name):
                 self.choose(name, content)
                 self.assertIn(says, self.shown("#problem"))
+
+    def test_a_first_column_named_pk_makes_no_workbook(self) -> None:
+        self.assertEqual(self.read(TABLE.replace("id", "PK", 1).encode())["header"], ["PK", *HEADER[1:]])
+
+    def test_a_damaged_cell_does_not_make_a_file_another_kind(self) -> None:
+        damaged = TABLE.replace("cola", "co\0la").encode("cp1252")
+        self.assertEqual(self.read(damaged)["texts"][1], ROWS[1][3].replace("cola", "co\0la"))

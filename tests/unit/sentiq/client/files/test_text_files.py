@@ -77,6 +77,10 @@ class HeaderTests(TableCase):
         table = self.table("foo,bar\n1,Great service and kind people\n2,Slow and rude, never again\n")
         self.assertEqual(table.header, ["foo", "bar"])
 
+    def test_a_first_column_named_pk_makes_no_workbook(self) -> None:
+        table = self.table("PK;comentario\n1;Muy buena atención\n2;Muy lento, no vuelvo\n")
+        self.assertEqual(table.header, ["PK", "comentario"])
+
     def test_the_word_of_a_person_wins(self) -> None:
         self.assertIsNone(self.table("id,comment\n1,Good\n", has_header=False).header)
         self.assertEqual(self.table(PROSE, has_header=True).header, [COMMENTS[0]])
@@ -125,6 +129,8 @@ class RowsTests(TableCase):
             (b"id;comentario\n", "no rows"),
             (b"\x7fELF\x02\x01\x01\0\0\0" * 50, "neither text nor a table"),
             (b"PK\x03\x04 cut off", "neither text nor a table"),
+            (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", "neither text nor a table"),
+            (b"{\\rtf1 A letter,\nnot a table.}", "neither text nor a table"),
         ):
             with self.subTest(content=content[:10]), self.assertRaisesRegex(FileUnreadable, message):
                 self.table(content)
