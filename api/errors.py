@@ -41,6 +41,12 @@ STATUS_OF: dict[type[SentiqError], tuple[int, str]] = {
     IdempotencyKeyReused: (422, "Another body was sent with this Idempotency-Key: use a new key."),
 }
 
+# Werkzeug's own sentences for these say nothing about what to do.
+DETAIL_OF = {
+    404: "There is no such path: openapi.json lists the paths, /docs shows them.",
+    405: "This path does not take this method: the header Allow lists those that it takes.",
+}
+
 logger = logging.getLogger(__name__)
 
 
@@ -78,7 +84,10 @@ def _handle_http_error(error: HTTPException) -> Response:
     if isinstance(error, KeyRequired) and prefers_html():
         page = render_template("key.html", words=translations(), wrong_key=error.wrong_key)
         return Response(page, 401, headers)
-    return _problem(error.code or 500, error.description or "", headers)
+    detail = error.description or ""
+    if detail == type(error).description:
+        detail = DETAIL_OF.get(error.code or 500, detail)
+    return _problem(error.code or 500, detail, headers)
 
 
 def _answer_refused(refusal: RequestRefused) -> Response:

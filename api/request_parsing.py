@@ -33,7 +33,10 @@ FORM_OVERHEAD_BYTES = 16_384  # its other fields
 TEXT_FIELDS = ("text", "texts", "text_data")  # the page's form field is text_data
 # A client may repeat others.
 SINGLE_FIELDS = frozenset((*TEXT_FIELDS, "job_id", "sentiment", "index", "api_key"))
-USAGE = 'send ?text=…, a form field text, or JSON {"text": "…"} or {"texts": ["…", …]}'
+USAGE = (
+    'send ?text=…, a form field text, or JSON {"text": "…"} or {"texts": ["…", …]}'
+    " with Content-Type: application/json"
+)
 
 
 class UnsupportedEncoding(UnsupportedMediaType):
@@ -65,10 +68,8 @@ def parse_fields(request: Request, settings: Settings) -> Mapping[str, Any]:
         query, form = parse_query(request), _form(request, body)
         _check_texts_once(query, form)
         return {**query, **form}
-    stated = request.mimetype if MEDIA_TYPE.fullmatch(request.mimetype) else "no valid type"
-    raise UnsupportedMediaType(
-        f"The body has {stated}: {USAGE}. Content-Type must be application/json or that of a form."
-    )
+    stated = request.mimetype if MEDIA_TYPE.fullmatch(request.mimetype) else "not valid"
+    raise UnsupportedMediaType(f"The body's Content-Type is {stated}: {USAGE}.")
 
 
 def parse_query(request: Request) -> Mapping[str, str]:

@@ -42,6 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
         "more_labels": "%(count)s more",
         "label": "Label",
         "job": "Job id",
+        "job_hint": "It is the job_id in the answer of the API.",
         # why
         "why": "Why?",
         "why_title": "The weight of each word",
@@ -117,6 +118,7 @@ WORDS: dict[str, dict[str, str]] = {
         "more_labels": "%(count)s más",
         "label": "Etiqueta",
         "job": "Id del trabajo",
+        "job_hint": "Es el job_id de la respuesta de la API.",
         "why": "¿Por qué?",
         "why_title": "El peso de cada palabra",
         "why_meaning": (

@@ -12,7 +12,10 @@ from api.scoring import score_texts
 from api.services import services
 from api.texts import Texts, check_text
 
-USAGE = 'send a form field text, or JSON {"text": "…"}, and the label as sentiment if it is another one'
+USAGE = (
+    'send a form field text, or JSON {"text": "…"} with Content-Type: application/json,'
+    " and the label as sentiment if it is another one"
+)
 
 blueprint = Blueprint("explain", __name__)
 

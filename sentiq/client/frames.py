@@ -15,9 +15,10 @@ def column_of(frame: Any, column: str, prefix: str = "") -> Any:
     library = _library(frame)
     names = list(frame.column_names if library == "pyarrow" else frame.columns)
     if names.count(column) != 1:
+        found = f"{names.count(column)} columns" if column in names else "no column"
         listed = ", ".join(map(repr, names))
         raise InvalidArgument(
-            f"the table has {names.count(column)} columns named {column!r}: choose one of {listed:.500}"
+            f"the table has {found} named {column!r}: give column=… with one of {listed:.500}"
         )
     taken = [prefix + name for name in COLUMNS if prefix + name in names]
     if taken:

@@ -64,13 +64,14 @@ class WordWeight:
     """The weight of a word, or of a group of neighboring words.
 
     `weight` is P(label | whole text) - P(label | text without these words): positive where they speak for the
-    label. `start` and `end` are positions in the text, in characters.
+    label. It is None if no text is left without them, or if that text could not be scored. `start` and `end`
+    are positions in the text, in characters.
     """
 
     text: str
     start: int
     end: int
-    weight: float
+    weight: float | None
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Self:

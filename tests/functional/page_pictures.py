@@ -75,7 +75,7 @@ def show_file(browser: Browser) -> None:
         wait_until(lambda: browser.has("#found:not([hidden])"), "the file is read")
         wait_until(lambda: browser.has("[name=start]:not([disabled])"), "the guesses are shown")
         browser.click("[name=start]")
-        wait_until(lambda: browser.has("a[download]"), "the file is scored")
+        wait_until(lambda: browser.has("#summary section"), "the file is scored, and its summary is there")
     browser.evaluate("document.querySelector('#result').scrollIntoView(); document.activeElement.blur()")
 
 

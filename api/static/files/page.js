@@ -120,6 +120,7 @@ async function restore() {
 async function forget() {
   await worker.ask("forget");
   forgetDownload();
+  say("");
   notice("");
   problem(null);
   find("#choose").reset();

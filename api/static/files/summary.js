@@ -8,6 +8,7 @@ import { Tally } from "./tally.js";
 
 const BINS = 10;
 const SHOWN = 10;
+const RANKINGS = ["lowest", "highest", "unsureRows"];
 const SHOWN_CHARS = 300;
 const UNSURE_BELOW = 0.6; // probability, for a model that does not say what it is sure of
 
@@ -19,7 +20,8 @@ export function summarize(table, results, dayFirst) {
   const labels = orderedLabels(results.labels);
   const all = new Tally(labels.length);
   const bins = new Array(BINS).fill(0);
-  const rankings = { lowest: new Ranking(SHOWN), highest: new Ranking(SHOWN), unsureRows: new Ranking(SHOWN) };
+  const textOf = (row) => rowText(table, table.rows[row]) ?? "";
+  const rankings = Object.fromEntries(RANKINGS.map((name) => [name, new Ranking(SHOWN, textOf)]));
   const place = results.labels.map((label) => labels.indexOf(label));
   const isSentiment = labels.includes("negative");
   let truncated = 0;
@@ -48,7 +50,7 @@ export function summarize(table, results, dayFirst) {
     bins,
     unsure: knowsUnsure ? unsure : null,
     truncated,
-    ...Object.fromEntries(Object.entries(rankings).map(([name, one]) => [name, shownRows(table, results, one)])),
+    ...Object.fromEntries(Object.entries(rankings).map(([name, one]) => [name, shownRows(results, one)])),
     groups: groupsByColumn(table, results, place, labels.length),
     periods: periodsByDate(table, results, place, labels.length, dayFirst),
   };
@@ -69,9 +71,8 @@ function countErrors(results) {
   return counts;
 }
 
-function shownRows(table, results, ranking) {
-  return ranking.entries.map(({ row }) => {
-    const text = rowText(table, table.rows[row]) ?? "";
+function shownRows(results, ranking) {
+  return ranking.entries.map(({ row, text }) => {
     const cut = text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text;
     const { sentiment, score } = results.get(row);
     return { row, text: cut, sentiment, score };

@@ -28,19 +28,26 @@ def explain_text(options: Namespace, terminal: Terminal) -> ExitCode:
 def _print_table(explanation: Explanation, terminal: Terminal) -> None:
     words, prediction = terminal.words, explanation.prediction
     terminal.remark(
-        "{sentiment}, score {score}; positive weights speak for {label}",
+        "{sentiment}, score {score}; a weight above 0 speaks for {label!r}",
         sentiment=(prediction.prediction if words.spanish else prediction.sentiment) or "",
         score=words.number(prediction.score or 0, 2),
-        label=explanation.label,
+        label=words(explanation.label),
     )
-    largest = max((abs(word.weight) for word in explanation.words), default=0.0) or 1.0
+    largest = max((abs(word.weight or 0) for word in explanation.words), default=0.0) or 1.0
+    unknown = "?" if terminal.is_interactive else ""
     terminal.print_rows(
         (words("weight"), "", words("word")),
         [
-            (f"{word.weight:+.3f}", _bar(word.weight / largest, terminal.is_interactive), word.text)
+            (
+                unknown if word.weight is None else f"{word.weight:+.3f}",
+                _bar((word.weight or 0) / largest, terminal.is_interactive),
+                word.text,
+            )
             for word in explanation.words
         ],
     )
+    if any(word.weight is None for word in explanation.words):
+        terminal.remark("a word without a weight: no text is left without it, or that text was not scored")
 
 
 def _bar(share: float, interactive: bool) -> str:

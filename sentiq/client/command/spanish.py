@@ -141,7 +141,7 @@ _RUN = {
     "rows": "filas",
     "left": "restantes",
     "negative": "negativo",
-    "neutral": "neutro",
+    "neutral": "neutral",
     "positive": "positivo",
     "note: {note}": "nota: {note}",
     "there is no file {name}": "no existe el fichero {name}",
@@ -159,8 +159,11 @@ _RUN = {
         "{url} está listo: versión {version}, workers: {workers}"
     ),
     "{url} is not ready: {detail}": "{url} no está listo: {detail}",
-    "{sentiment}, score {score}; positive weights speak for {label}": (
-        "{sentiment}, puntuación {score}; los pesos positivos hablan a favor de {label}"
+    "{sentiment}, score {score}; a weight above 0 speaks for {label!r}": (
+        "{sentiment}, puntuación {score}; un peso mayor que 0 habla a favor de {label!r}"
+    ),
+    "a word without a weight: no text is left without it, or that text was not scored": (
+        "una palabra sin peso: sin ella no queda texto, o ese texto no se pudo analizar"
     ),
     "{path} is of another file, or of other options: give those again, or --force to begin again": (
         "{path} es de otro fichero o de otras opciones: repite aquellas, o empieza de nuevo con --force"

@@ -26,9 +26,13 @@ class TestBadInput(ApiCase):
             self.post("/predict", query_string={"other": "1"}),
             self.client.get("/predict"),
             self.client.get("/predict", query_string={"other": "1"}),
-            self.predict(b'{"text": "curl without its content type"}', FORM),
         ):
             self.assert_problem(response, 400, "no text")
+
+    def test_json_that_is_sent_as_a_form(self) -> None:
+        for path in ("/predict", "/explain"):  # curl sends so without -H 'Content-Type: application/json'
+            response = self.post(path, data=b'{"text": "good"}', content_type=FORM)
+            self.assert_problem(response, 400, "with Content-Type: application/json")
 
     def test_an_empty_or_blank_text(self) -> None:
         for body in (b'{"text": ""}', b'{"text": " \\n\\t\\u00a0"}', b'{"texts": ["", " "]}'):
@@ -149,10 +153,10 @@ class TestBadInput(ApiCase):
 
     def test_an_unknown_method_or_path(self) -> None:
         response = self.client.delete("/predict")
-        self.assert_problem(response, 405, "")
+        self.assert_problem(response, 405, "the header Allow")
         self.assertIn("POST", response.headers["Allow"])
         self.assertIn("GET", response.headers["Allow"])
-        self.assert_problem(self.client.get("/nothing"), 404, "")
+        self.assert_problem(self.client.get("/nothing"), 404, "openapi.json lists the paths")
 
     def test_a_browser_gets_a_page_and_keeps_its_text(self) -> None:
         response = self.post("/", data={"text_data": "x" * 5001}, headers=BROWSER)

@@ -1,45 +1,29 @@
 """The service below a path: behind a real nginx, and with the header alone."""
 
 import re
-import shutil
-import tempfile
 import unittest
-from pathlib import Path
 from typing import Any, ClassVar
 
 import requests
 
 from api.admission import keep_in_cookie
 from devtools.local_service import LocalService
-from devtools.processes import Process, free_port, wait_until
 from tests.integration.api.api_case import BROWSER, ApiCase
 from tests.integration.api.test_docs_page import DocsBrowser
 from tests.integration.chromium import EXECUTABLE
+from tests.integration.nginx import EXECUTABLE as NGINX
+from tests.integration.nginx import TIMEOUT_S, NginxServer
 
-NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-TIMEOUT_S = 30
 PREFIX = "/tools/sentiq"
 PROXIED = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Prefix": PREFIX}
 LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
-CONFIGURATION = """
-daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{
-    listen 127.0.0.1:{port};
-    location {prefix}/ {{
-      proxy_pass {api}/;                          # the slash removes the prefix
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_set_header X-Forwarded-Prefix {prefix};
-    }}
-  }}
+RULES = """
+location {prefix}/ {{
+  proxy_pass {api}/;                          # the slash removes the prefix
+  proxy_set_header Host $http_host;
+  proxy_set_header X-Forwarded-For $remote_addr;
+  proxy_set_header X-Forwarded-Prefix {prefix};
 }}
 """
 
@@ -86,41 +70,24 @@ class TestNoTrustedProxy(ApiCase):
 
 @unittest.skipUnless(NGINX, "there is no nginx")
 class TestNginx(unittest.TestCase):
-    folder: ClassVar[tempfile.TemporaryDirectory[str]]
     service: ClassVar[LocalService]
-    proxy: ClassVar[Process]
+    proxy: ClassVar[NginxServer]
     url: ClassVar[str]
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.folder = tempfile.TemporaryDirectory()
         cls.service = LocalService(TRUSTED_PROXIES="1", API_PROCESSES="1").start()
-        port = free_port()
-        configuration = Path(cls.folder.name) / "nginx.conf"
-        configuration.write_text(
-            CONFIGURATION.format(folder=cls.folder.name, port=port, prefix=PREFIX, api=cls.service.url)
-        )
-        cls.proxy = Process([str(NGINX), "-c", str(configuration)], {})
-        cls.url = f"http://127.0.0.1:{port}{PREFIX}"
-        wait_until(cls.answers, "nginx forwards requests")
+        cls.proxy = NginxServer(RULES.format(prefix=PREFIX, api=cls.service.url)).start()
+        cls.url = cls.proxy.url + PREFIX
 
     @classmethod
     def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         cls.proxy.stop()
         cls.service.stop()
-        cls.folder.cleanup()
-
-    @classmethod
-    def answers(cls) -> bool:
-        try:
-            return requests.get(f"{cls.url}/health/live", timeout=TIMEOUT_S).ok
-        except requests.ConnectionError:
-            return False
 
     def open(self, path: str, **arguments: Any) -> requests.Response:
         """Get a path below the root of the proxy."""
-        root = self.url.removesuffix(PREFIX)
-        return requests.get(root + path, timeout=TIMEOUT_S, **arguments)
+        return requests.get(self.proxy.url + path, timeout=TIMEOUT_S, **arguments)
 
     def test_every_link_of_the_page_leads_somewhere(self) -> None:
         page = self.open(f"{PREFIX}/", headers=BROWSER)

@@ -2,42 +2,30 @@
 
 import json
 import re
-import shutil
-import tempfile
 import unittest
 from pathlib import Path
 from typing import ClassVar
 
 import requests
 
-from devtools.processes import Process, free_port, wait_until
+from devtools.processes import free_port
+from tests.integration.nginx import EXECUTABLE as NGINX
+from tests.integration.nginx import TIMEOUT_S, NginxServer
 
-NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 GATEWAY = Path(__file__).parent.parent.parent.parent / "gateway"
-TIMEOUT_S = 30
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 # What nginx.conf defines beside pages.conf, and an api that nobody started.
-CONFIGURATION = """
-daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  client_max_body_size 1000;
-  include {gateway}/pages.conf;
-  {maps}
-  map $status $title {{ default Title; }}
-  map $status $detail {{ default Detail; }}
-  server {{
-    listen 127.0.0.1:{port};
-    include {gateway}/errors.conf;
-    location / {{ proxy_pass http://127.0.0.1:{closed}; }}
-  }}
-}}
+RULES = """
+client_max_body_size 1000;
+include {gateway}/pages.conf;
+{maps}
+map $status $title {{ default Title; }}
+map $status $detail {{ default Detail; }}
+"""
+SERVER_RULES = """
+include {gateway}/errors.conf;
+location / {{ proxy_pass http://127.0.0.1:{closed}; }}
 """
 EMPTY = (
     "valid_request_id",
@@ -51,37 +39,19 @@ EMPTY = (
 
 @unittest.skipUnless(NGINX, "there is no nginx")
 class ErrorPagesTest(unittest.TestCase):
-    folder: ClassVar[tempfile.TemporaryDirectory[str]]
-    nginx: ClassVar[Process]
+    nginx: ClassVar[NginxServer]
     url: ClassVar[str]
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.folder = tempfile.TemporaryDirectory()
-        port = free_port()
         maps = " ".join(f'map "" ${name} {{ default ""; }}' for name in EMPTY)
-        configuration = Path(cls.folder.name) / "nginx.conf"
-        configuration.write_text(
-            CONFIGURATION.format(
-                folder=cls.folder.name, gateway=GATEWAY, maps=maps, port=port, closed=free_port()
-            )
-        )
-        cls.nginx = Process([str(NGINX), "-c", str(configuration)], {})
-        cls.url = f"http://127.0.0.1:{port}"
-        wait_until(cls.answers, "nginx answers")
+        rules = RULES.format(gateway=GATEWAY, maps=maps)
+        cls.nginx = NginxServer(SERVER_RULES.format(gateway=GATEWAY, closed=free_port()), rules).start()
+        cls.url = cls.nginx.url
 
     @classmethod
     def tearDownClass(cls) -> None:  # not addClassCleanup: nosetests does not run it
         cls.nginx.stop()
-        cls.folder.cleanup()
-
-    @classmethod
-    def answers(cls) -> bool:
-        try:
-            requests.get(cls.url, timeout=TIMEOUT_S)
-        except requests.ConnectionError:
-            return False
-        return True
 
     def page(self, *, language: str = "en", cookie: str = "", body: bytes = b"") -> requests.Response:
         headers = {**BROWSER, "Accept-Language": language, "Cookie": cookie}

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import re
-import shutil
 import tempfile
 import threading
 import unittest
@@ -15,12 +14,12 @@ from typing import Any
 import requests
 
 from devtools.processes import Process, free_port, wait_until
+from tests.integration.nginx import EXECUTABLE as NGINX
+from tests.integration.nginx import TIMEOUT_S
 
-NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 GATEWAY = Path(__file__).parent.parent.parent.parent / "gateway"
 ALLOWED, OTHER = "https://app.example.org", "https://evil.example.org"
 EXIT_CONFIG = 78
-TIMEOUT_S = 30
 
 
 class Echo(BaseHTTPRequestHandler):

@@ -20,12 +20,6 @@ HAS_FILE = "document.querySelector('a[download]') !== null"
 HIDE = "for (const id of ['found', 'problem']) document.getElementById(id).hidden = true"
 ROWS_DONE = "document.querySelector('progress').value"
 
-FORGET = """(async () => {
-  for (const {name} of await indexedDB.databases()) {
-    await new Promise((resolve) => { indexedDB.deleteDatabase(name).onsuccess = resolve; });
-  }
-})()"""
-
 READ = """(async () => {
   const {readTable} = await import("/static/files/reading.js");
   const {rowText} = await import("/static/files/table.js");

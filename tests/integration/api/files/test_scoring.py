@@ -10,6 +10,7 @@ from tests.integration.api.files.files_case import FilesCase
 GOOD = "Great service, we will come back."
 BAD = "Terrible: it was late, broken and nobody answered."
 TEXTS = [GOOD, BAD, "", "x" * 5001, "=1+1 and it was great", "-5 stars, awful", "two\nlines, all fine"]
+HAS_SUMMARY = "document.querySelector('#summary').childElementCount > 0"
 OUTCOME = ["sentiment", "score", "confident", "error"]
 
 
@@ -39,6 +40,7 @@ class TestTable(FilesCase):
         self.assertEqual([row[5] for row in scored], ["", "", "empty", "too_long", "", "", ""])
         self.assertEqual([row[2:4] for row in scored[2:4]], [["", ""], ["", ""]])
         self.assertGreater(float(scored[0][3]), float(scored[1][3]))
+        self.wait(HAS_SUMMARY, "the summary is there")
         self.assertIn("Rows with an error: 2", self.shown("#summary"))
 
     def test_the_cells_are_kept_as_they_are_where_that_is_chosen(self) -> None:
@@ -83,6 +85,14 @@ class TestTable(FilesCase):
         self.wait_until_done()
         self.assertEqual([row[2] for row in read_csv(self.download())[1:]], ["negative", "negative"])
 
+    def test_the_extreme_texts_are_listed_once_each(self) -> None:
+        rows = [["comment"], *([GOOD], [BAD]) * 12, [f"{BAD} Awful."]]
+        self.score("reviews.csv", as_csv(rows).encode())
+        self.wait(HAS_SUMMARY, "the summary is there")
+        cells = "[...document.querySelectorAll('.texts td:nth-child(2)')].map((cell) => cell.innerText)"
+        listed = self.browser.evaluate(cells)
+        self.assertEqual(sorted(listed), sorted([GOOD, BAD, f"{BAD} Awful."]))
+
     def test_json_lines_come_back_as_json_lines(self) -> None:
         records = [{"id": 1, "comment": GOOD, "tags": ["a"]}, {"id": 2, "comment": None}]
         self.score("reviews.jsonl", "".join(json.dumps(record) + "\n" for record in records).encode())
@@ -97,5 +107,6 @@ class TestTable(FilesCase):
         self.score("reviews.csv", as_csv([["comment"], [GOOD], [BAD]]).encode())
         self.browser.click("[name=another]")
         self.wait("!document.querySelector('#choose').hidden", "a file can be chosen")
+        self.assertEqual(self.shown("#announcement"), "")  # nothing of the file before
         self.score("more.csv", as_csv([["comment"], [GOOD], [GOOD], [BAD]]).encode())
         self.assertEqual(len(read_csv(self.download())), 4)

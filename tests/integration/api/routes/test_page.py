@@ -83,6 +83,7 @@ class TestFeedback(ApiCase):
         self.assertEqual(kept, [{**correction, "predicted": "negative"}])
 
     def test_the_page_sends_corrections_without_javascript(self) -> None:
+        self.assertIn("job_id in the answer", self.client.get("/feedback").text)
         page = self.client.get(f"/feedback?job_id={self.job_id}")
         self.assertIn(f'value="{self.job_id}"', page.text)
         fields = {"job_id": self.job_id, "index": "0", "sentiment": "negative"}

@@ -8,7 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, BinaryIO, Self
+from io import BufferedIOBase
+from typing import Any, Self
 
 from devtools.processes import Server
 
@@ -84,7 +85,7 @@ class ScriptedServer(Server):
         self._server.shutdown()
         self._server.server_close()
 
-    def write_body(self, stream: BinaryIO, answer: ScriptedAnswer) -> None:
+    def write_body(self, stream: BufferedIOBase, answer: ScriptedAnswer) -> None:
         """Write the body of an answer, as slowly as it asks for, until the client has gone."""
         if not answer.pause_s:
             stream.write(answer.body)

@@ -95,7 +95,7 @@ class FrameTests(unittest.TestCase):
         import polars as pl
 
         for table, words in (
-            (pd.DataFrame({"x": ITEMS}), "choose one of 'x'"),
+            (pd.DataFrame({"x": ITEMS}), "no column named 'text': give column=… with one of 'x'"),
             (pd.DataFrame([["a", "b"]], columns=["text", "text"]), "2 columns"),
             (pl.DataFrame({"text": ITEMS, "score": ITEMS}), "prefix"),
             (pl.LazyFrame({"text": ITEMS}), "in memory"),
