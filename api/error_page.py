@@ -13,6 +13,8 @@ from api.translations import translations
 from sentiq.settings import Settings
 
 TEXT_STATUSES = (400, 413)
+TEXT_FAULTS = ("empty", "nul_character", "too_long")
+FEEDBACK_FAULTS = {400: "bad_correction", 404: "unknown_job", 409: "no_prediction"}
 
 
 def error_page(status: int, detail: str, headers: Mapping[str, str]) -> Response:
@@ -37,15 +39,15 @@ def error_page(status: int, detail: str, headers: Mapping[str, str]) -> Response
         text=text,
         error=error_words(kind, facts),
         detail=detail,
-        error_is_in_text=isinstance(kind, str) and kind != "unknown_job",
+        error_is_in_text=kind in TEXT_FAULTS,
     )
     return Response(page, status, headers)
 
 
 def _kind(status: int, text: str, settings: Settings) -> int | str:
-    """Return the status, or the fault of the text or of the job id that the status stands for."""
-    if request.blueprint == "feedback" and status == 404:
-        return "unknown_job"
+    """Return the status, or the fault of the text or of the correction that the status stands for."""
+    if request.blueprint == "feedback":
+        return FEEDBACK_FAULTS.get(status, status)
     if request.endpoint != "page.show_prediction" or status not in TEXT_STATUSES:
         return status
     if status == 400 and not text.strip():

@@ -52,6 +52,14 @@ EN: Mapping[int | str, ErrorWords] = {
         "There is no such answer",
         "The id is wrong, or the answer is not kept any more. Analyze the text again to correct it.",
     ),
+    "no_prediction": ErrorWords(
+        "There is no prediction to correct",
+        "This text could not be analyzed, or is still waiting: then try again in a moment.",
+    ),
+    "bad_correction": ErrorWords(
+        "The correction is not valid",
+        "Give the id of the job, the number of a text in it, and one of the labels of the list.",
+    ),
 }
 
 ES: Mapping[int | str, ErrorWords] = {
@@ -101,6 +109,14 @@ ES: Mapping[int | str, ErrorWords] = {
     "unknown_job": ErrorWords(
         "Esta respuesta no existe",
         "El id no es correcto, o la respuesta ya no se guarda. Analiza el texto de nuevo para corregirla.",
+    ),
+    "no_prediction": ErrorWords(
+        "No hay ninguna predicción que corregir",
+        "No se pudo analizar este texto, o todavía espera: inténtalo entonces de nuevo en un momento.",
+    ),
+    "bad_correction": ErrorWords(
+        "La corrección no es válida",
+        "Da el id del trabajo, el número de un texto de él y una de las etiquetas de la lista.",
     ),
 }
 

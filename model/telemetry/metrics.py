@@ -54,14 +54,15 @@ class WorkerMetrics:
         for chunk, result in results:
             self._waits.observe(chunk.waited_ms(claimed_at_ms) / 1000)
             self._jobs.labels(result.status).inc()
-        self._count_errors(one for _, result in results for one in result.predictions)
+        # The texts that explain one are not those of users.
+        users = [result for chunk, result in results if not chunk.explains]
+        self._count_errors(one for result in users for one in result.predictions)
         done = [result for _, result in results if result.status == "done"]
         if not done:
             return
         self._batches.observe(sum(len(result.predictions) for result in done))
         self._seconds.observe(infer_s)
         model = done[0].model  # a worker serves one
-        users = [result for chunk, result in results if not chunk.explains]
         predictions = _predictions_of(users)
         for sentiment, texts in Tally(prediction.sentiment for prediction in predictions).items():
             self._texts.labels(*self._sentiments.bound(model, sentiment)).inc(texts)

@@ -17,6 +17,7 @@ class Canceller:
     def __init__(self, client: redis.Redis) -> None:
         self._redis = client
         self._script = load_script("cancel")
+        self._renumber_script = load_script("renumber")
 
     def cancel(self, job_id: str) -> int:
         """Cancel the chunks of a job that no worker has begun with; return the number of their texts.
@@ -34,4 +35,13 @@ class Canceller:
                 reply: Any = self._redis.eval(self._script, len(names), *names, *arguments)
             texts, start, count_of_all = reply
             cancelled += texts
+        if cancelled:
+            self._renumber(waiting)
         return cancelled
+
+    def _renumber(self, waiting: str) -> None:
+        """Let the chunks on a list no longer count those that were taken from between them."""
+        start: Any = 0
+        with redis_errors():
+            while start := self._redis.eval(self._renumber_script, 1, waiting, start, CHUNKS_PER_CALL):
+                pass

@@ -192,6 +192,8 @@ def _decode_status(job_id: str, reply: Any) -> JobStatus | None:
         status = JobStatus(job_id, state.decode())
     else:
         status = JobStatus.from_results(job_id, [Result.decode(result) for result in results], refused)
+    if status.predictions:  # an api of release 0.1 does not say how many texts its chunks have
+        return replace(status, texts=len(status.predictions), texts_done=len(status.predictions))
     never_sent = len(refused.errors)
     return replace(status, texts=texts + never_sent, texts_done=texts_done + never_sent)
 

@@ -5,12 +5,15 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "lua"
 COMMENT = re.compile(r"(^|\s)--\s.*|^--$")
-USE_LISTS = ("enqueue", "claim", "release", "reap", "state")
+USE_LISTS = ("enqueue", "claim", "release", "reap", "state", "renumber")
 PUT_ON_LISTS = ("claim", "release", "reap")
 WRITE_RESULTS = ("finish", "fail", "reap", "cancel")
 # A worker's scripts go on when Redis is full: only so its memory empties. Enqueue is refused.
 # The job that `sync` is about was accepted; `cancel` makes room.
-GO_ON_WHEN_FULL = ("register", "claim", "finish", "fail", "renew", "release", "reap", "sync", "cancel")
+GO_ON_WHEN_FULL = (
+    *("register", "claim", "finish", "fail", "renew", "release", "reap"),
+    *("sync", "cancel", "renumber"),
+)
 
 
 def load_script(name: str, *more: str) -> str:

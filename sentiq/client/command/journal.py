@@ -86,7 +86,7 @@ class Journal:
         self.path.unlink()
 
     def close(self) -> None:
-        """Write what is left to the disk and close the file. `rows` then counts those that a full disk holds."""
+        """Write what is left to the disk and close the file; if the disk is full, count the rows on it."""
         if self._file.closed:
             return
         try:

@@ -2,7 +2,7 @@
 
 -- Returns a chunk without the opening brace and the member bytes_before, or nil if it is no object.
 local function bare(chunk)
-  local start = string.match(chunk, '^{"bytes_before":-?%d+,()') or string.match(chunk, '^{()')
+  local start = string.match(chunk, '^{"bytes_before":%-?%d+,()') or string.match(chunk, '^{()')
   return start and string.sub(chunk, start)
 end
 

@@ -136,6 +136,18 @@ class TestFeedback(ApiCase):
         response = self.post("/feedback", json={"job_id": "waiting", "sentiment": "neutral"})
         self.assert_problem(response, 409, "queued")
 
+    def test_the_page_says_what_is_wrong_with_a_correction(self) -> None:
+        self.redis.set(keys.JOB + "waiting", 1)
+        for change, title in (
+            ({"job_id": "waiting"}, "There is no prediction to correct"),
+            ({"job_id": "unknown"}, "There is no such answer"),
+            ({"index": "2"}, "The correction is not valid"),
+        ):
+            fields = {"job_id": self.job_id, "sentiment": "neutral", **change}
+            page = self.post("/feedback", data=fields, headers=BROWSER).text
+            self.assertIn(f"<strong>{title}.</strong>", page)
+            self.assertNotIn("aria-invalid", page)
+
 
 class TestHealthAndMetrics(ApiCase):
     def test_it_is_ready_while_a_workers_lease_holds(self) -> None:

@@ -33,9 +33,8 @@ class WaitingBytesTests(QueueCase):
         producer, workers = self.producer(), [self.worker() for _ in range(3)]
         for _ in range(300):
             worker = rng.choice(workers)
-            rng.choice((self.submit, self.submit, self.claim, self.finish, self.die, self.stop, self.drop))(
-                rng, producer, worker
-            )
+            actions = (self.submit, self.submit, self.claim, self.finish, self.die, self.stop, self.drop)
+            rng.choice((*actions, self.cancel))(rng, producer, worker)
             self.assert_exact()
         for worker in workers[1:]:
             worker.release()  # one of them may hold a suspect: then no other worker may take one
@@ -59,12 +58,35 @@ class WaitingBytesTests(QueueCase):
         worker.register()
         worker.reap()
 
+    def cancel(self, rng: random.Random, producer: Producer, _worker: Consumer) -> None:
+        """Cancel a job in the middle of a list, where there is one."""
+        chunks = self.waiting(rng.choice(keys.WAITING))
+        if chunks:
+            producer.cancel(rng.choice(chunks).job_id)
+
     def stop(self, _rng: random.Random, _producer: Producer, worker: Consumer) -> None:
         worker.release()
         worker.register()
 
     def drop(self, rng: random.Random, _producer: Producer, _worker: Consumer) -> None:
         self.redis.lpop(rng.choice(keys.WAITING))  # as a worker of release 0.1 takes it
+
+    def test_chunks_behind_a_long_cancelled_job_count_anew(self) -> None:
+        producer = self.producer()
+        producer.submit(["for the first list"])
+        producer.submit(["head"])
+        long = producer.submit(["x" * 16_000] * 150)
+        for text in numbered(450):
+            producer.submit([text])
+        producer.cancel(long)
+        self.assert_exact()
+
+    def test_a_chunk_that_is_put_back_says_once_how_many_bytes_are_before_it(self) -> None:
+        producer, worker = self.producer(), self.worker()
+        producer.submit(["hola"])
+        worker.claim(64)
+        worker.release()
+        self.assertEqual(len(BYTES_BEFORE.findall(self.raw(keys.CHUNKS)[0])), 1)
 
     def test_a_chunk_that_was_given_back_is_first_again(self) -> None:
         producer, worker = self.producer(), self.worker()

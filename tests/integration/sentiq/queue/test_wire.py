@@ -46,6 +46,13 @@ class OldApiTests(QueueCase):
         assert isinstance(raw, bytes)
         return json.loads(raw)
 
+    def test_a_done_job_has_as_many_texts_as_predictions(self) -> None:
+        self.put_old_chunk(texts=["hola", "adiós"])
+        work(self.worker())
+        status = self.producer().job_status("5f0c")
+        assert status is not None
+        self.assertEqual((status.state, status.texts, status.texts_done), ("done", 2, 2))
+
     def test_the_result_is_in_the_old_form_under_the_old_id(self) -> None:
         self.put_old_chunk(reply_to="replies")
         self.assertEqual(work(self.worker()), 1)
