@@ -64,10 +64,11 @@ class FullRedisTests(QueueCase):
 
     def test_clients_that_wait_are_answered_or_refused(self) -> None:
         producer = self.producer()
-        stopped = threading.Event()
+        refused, stopped = threading.Event(), threading.Event()
         self.limit_memory(32 * LONG_TEXT_CHARS // 2)  # half of what the clients send at a time
+        clients = [self.in_thread(self.ask, producer, number, refused) for number in range(30)]
+        self.assertTrue(refused.wait(WAIT_S))
         workers = [self.in_thread(self.answer_until, stopped, self.worker()) for _ in range(2)]
-        clients = [self.in_thread(self.ask, producer, number) for number in range(30)]
         outcomes = [outcome for client in clients for outcome in client.result(WAIT_S)]
         stopped.set()
         for worker in workers:
@@ -86,7 +87,8 @@ class FullRedisTests(QueueCase):
         while not stopped.is_set():
             worker.finish([first_words(chunk) for chunk in chunks_of(worker.claim(8))])
 
-    def ask(self, producer: Producer, client: int) -> list[str]:
+    def ask(self, producer: Producer, client: int, refused: threading.Event) -> list[str]:
+        """Return the outcome of each of ten jobs; set `refused` when one is."""
         outcomes = []
         for number in range(10):
             name = f"{client}/{number}"
@@ -95,6 +97,7 @@ class FullRedisTests(QueueCase):
                 outcomes.append("right" if sentiments(status.predictions) == [name] else "wrong")
             except QueueFull:
                 outcomes.append("refused")
+                refused.set()
         return outcomes
 
     def test_every_operation_of_a_worker_goes_on(self) -> None:
