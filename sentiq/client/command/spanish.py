@@ -17,7 +17,7 @@ _HELP = {
     "SIGN": "SIGNO",
     "SECONDS": "SEGUNDOS",
     "Sentiment of texts and of files of comments, from a Sentiq service.": (
-        "El sentimiento de textos y de ficheros de comentarios, con un servicio Sentiq."
+        "El sentimiento de textos y de archivos de comentarios, con un servicio Sentiq."
     ),
     "The service is that of --url, else of SENTIQ_URL, else http://localhost:8000.": (
         "El servicio es el de --url; si no, el de SENTIQ_URL; si no, http://localhost:8000."
@@ -36,12 +36,12 @@ _HELP = {
         "el estado del servicio; el código de salida es 0 si está listo"
     ),
     "a file of comments with the columns sentiment, score, confident and error added": (
-        "un fichero de comentarios con las columnas sentiment, score, confident y error añadidas"
+        "un archivo de comentarios con las columnas sentiment, score, confident y error añadidas"
     ),
     "a text, or - for standard input": "un texto, o - para la entrada estándar",
     "a text": "un texto",
     "the label to explain; by default the predicted one": "la etiqueta que se explica; si no, la predicha",
-    "the file, or - for standard input": "el fichero, o - para la entrada estándar",
+    "the file, or - for standard input": "el archivo, o - para la entrada estándar",
     "where to write, by the name's ending; - for standard output; else FILE.scored.…": (
         "dónde se escribe, por la terminación del nombre; - para la salida estándar; si no, FICHERO.scored.…"
     ),
@@ -61,7 +61,7 @@ _HELP = {
     "print JSON": "escribe JSON",
     "the address of the service (SENTIQ_URL)": "la dirección del servicio (SENTIQ_URL)",
     "a file with the API key; else the key is that of SENTIQ_API_KEY": (
-        "un fichero con la clave de API; si no, la clave es la de SENTIQ_API_KEY"
+        "un archivo con la clave de API; si no, la clave es la de SENTIQ_API_KEY"
     ),
     "how long to try again while the service is busy or away; 300 by default": (
         "cuánto se insiste mientras el servicio está ocupado o no responde; 300 si no se dice"
@@ -69,13 +69,13 @@ _HELP = {
 }
 
 _FILES = {
-    "the file is empty": "el fichero está vacío",
-    "the file is damaged: {why}": "el fichero está dañado: {why}",
-    "the file has no text": "el fichero no tiene texto",
-    "the file has no rows": "el fichero no tiene filas",
-    "the file has a header and no rows": "el fichero tiene una cabecera y ninguna fila",
+    "the file is empty": "el archivo está vacío",
+    "the file is damaged: {why}": "el archivo está dañado: {why}",
+    "the file has no text": "el archivo no tiene texto",
+    "the file has no rows": "el archivo no tiene filas",
+    "the file has a header and no rows": "el archivo tiene una cabecera y ninguna fila",
     "the file is neither text nor a table that Sentiq reads": (
-        "el fichero no es ni texto ni una tabla que Sentiq lea"
+        "el archivo no es ni texto ni una tabla que Sentiq lea"
     ),
     "quotation marks do not pair up: each line is read as a row": (
         "hay comillas sin pareja: cada línea se lee como una fila"
@@ -86,14 +86,14 @@ _FILES = {
     "the HTML has no table": "el HTML no tiene ninguna tabla",
     "the JSON is not an array of objects": "el JSON no es una lista de objetos",
     "line {number} is not JSON: {why}": "la línea {number} no es JSON: {why}",
-    "the file is not JSON: {why}": "el fichero no es JSON: {why}",
+    "the file is not JSON: {why}": "el archivo no es JSON: {why}",
     "{name}: the output's name must end in one of {endings}": (
         "{name}: el nombre de la salida debe terminar en uno de {endings}"
     ),
     "Parquet needs pyarrow: pip install 'sentiq[parquet]'": (
         "Parquet necesita pyarrow: pip install 'sentiq[parquet]'"
     ),
-    "the Parquet file cannot be read: {why}": "el fichero Parquet no se puede leer: {why}",
+    "the Parquet file cannot be read: {why}": "el archivo Parquet no se puede leer: {why}",
     "rows above the header, left out: {count}": "filas encima de la cabecera, que se dejan fuera: {count}",
     "rows below the table, left out: {count}": "filas debajo de la tabla, que se dejan fuera: {count}",
     "the workbook has formulas whose values were never saved: open it in a spreadsheet program and save it,"
@@ -144,8 +144,8 @@ _RUN = {
     "neutral": "neutral",
     "positive": "positivo",
     "note: {note}": "nota: {note}",
-    "there is no file {name}": "no existe el fichero {name}",
-    "{name} is a folder: give a file": "{name} es una carpeta: da un fichero",
+    "there is no file {name}": "no existe el archivo {name}",
+    "{name} is a folder: give a file": "{name} es una carpeta: da un archivo",
     "{path} cannot be written: {why}": "{path} no se puede escribir: {why}",
     "{name} cannot be read: {why}": "{name} no se puede leer: {why}",
     "column {number}, {name!r}; --column takes another one": (
@@ -153,7 +153,7 @@ _RUN = {
     ),
     "column {number}, {name!r}": "columna {number}, {name!r}",
     "the file has no header; --header says that it has one": (
-        "el fichero no tiene cabecera; --header dice que la tiene"
+        "el archivo no tiene cabecera; --header dice que la tiene"
     ),
     "{url} is ready: version {version}, workers: {workers}": (
         "{url} está listo: versión {version}, workers: {workers}"
@@ -166,7 +166,7 @@ _RUN = {
         "una palabra sin peso: sin ella no queda texto, o ese texto no se pudo analizar"
     ),
     "{path} is of another file, or of other options: give those again, or --force to begin again": (
-        "{path} es de otro fichero o de otras opciones: repite aquellas, o empieza de nuevo con --force"
+        "{path} es de otro archivo o de otras opciones: repite aquellas, o empieza de nuevo con --force"
     ),
     "the input has changed during the run: begin again with --force": (
         "la entrada ha cambiado durante la ejecución: empieza de nuevo con --force"

@@ -94,5 +94,5 @@ class LanguageTests(TestCase):
 
     def test_values_with_braces_stay_as_they_are(self) -> None:
         self.assertEqual(
-            Words("es")("there is no file {name}", name="{x}.csv"), "no existe el fichero {x}.csv"
+            Words("es")("there is no file {name}", name="{x}.csv"), "no existe el archivo {x}.csv"
         )
