@@ -13,12 +13,14 @@ Words = Mapping[str, str]  # language of the reader -> words
 LANGUAGES = ("es", "en")
 DESCRIPTION: Words = {
     "en": (
-        "The model says whether a text in Spanish or English is negative, neutral or positive: the feeling or "
-        "the judgment that its writer expresses. Neutral is a text without either, such as a fact or a question."
+        "The model says whether a text in Spanish or English is negative, neutral or positive: "
+        "the feeling or the judgment that its writer expresses. "
+        "Neutral is a text without either, such as a fact or a question."
     ),
     "es": (
-        "El modelo dice si un texto en español o en inglés es negativo, neutral o positivo: el sentimiento "
-        "o el juicio que expresa quien lo escribe. Neutral es un texto sin ninguno de ellos, como un dato o una pregunta."
+        "El modelo dice si un texto en español o en inglés es negativo, neutral o positivo: "
+        "el sentimiento o el juicio que expresa quien lo escribe. "
+        "Neutral es un texto sin ninguno de ellos, como un dato o una pregunta."
     ),
 }
 NOT_FOR: Mapping[str, list[str]] = {
