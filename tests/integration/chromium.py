@@ -17,6 +17,10 @@ EXECUTABLE = shutil.which("chromium") or shutil.which("google-chrome")
 START = 'exec "$@" 3<&{reads} 4>&{writes} >/dev/null 2>&1'
 
 
+class PageLeft(AssertionError):
+    """The page was left while an expression was evaluated."""
+
+
 class Browser:
     """One page in a temporary profile."""
 
@@ -52,6 +56,13 @@ class Browser:
         if "exceptionDetails" in answer:
             raise AssertionError(answer["exceptionDetails"])
         return answer["result"].get("value")
+
+    def is_true(self, condition: str) -> bool:
+        """Return True if a condition in JavaScript holds; False also while another page comes."""
+        try:
+            return bool(self.evaluate(condition))
+        except PageLeft:
+            return False
 
     def resolve(self, expression: str) -> Any:
         """Return the JSON value that a promise of JavaScript comes to. Raises AssertionError if it fails."""
@@ -97,11 +108,15 @@ class Browser:
         self._tell("Emulation.setEmulatedMedia", features=media)
 
     def text(self) -> str:
-        """Return the visible text of the page."""
-        return str(self.evaluate("document.body ? document.body.innerText : ''"))
+        """Return the visible text of the page; "" while another page comes."""
+        try:
+            return str(self.evaluate("document.body ? document.body.innerText : ''"))
+        except PageLeft:
+            return ""
 
     def has(self, selector: str) -> bool:
-        return bool(self.evaluate(f"document.querySelector({json.dumps(selector)}) !== null"))
+        """Return True if the page has such an element."""
+        return self.is_true(f"document.querySelector({json.dumps(selector)}) !== null")
 
     def console(self) -> list[str]:
         """Return the lines of the browser's log that have come, such as refusals by a policy."""
@@ -124,7 +139,8 @@ class Browser:
                 self._console.append(answer["params"]["entry"]["text"])
             if answer.get("id") == self._number:
                 if "error" in answer:
-                    raise AssertionError(f"{method}: {answer['error']}")
+                    left = "navigated" in answer["error"]["message"]
+                    raise (PageLeft if left else AssertionError)(f"{method}: {answer['error']}")
                 result: dict[str, Any] = answer["result"]
                 return result
 

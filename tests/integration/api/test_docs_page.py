@@ -78,7 +78,7 @@ class DocsBrowser(Browser):
         """Return what axe-core finds."""
         self.evaluate(AXE.read_text(encoding="utf-8") + "; true")
         self.evaluate(RUN_AXE % json.dumps(contrast))
-        wait_until(lambda: self.evaluate("window.found !== undefined"), "axe-core has finished")
+        wait_until(lambda: self.is_true("window.found !== undefined"), "axe-core has finished")
         found: list[str] = self.evaluate("window.found")
         return found
 

@@ -76,7 +76,7 @@ class FilesCase(unittest.TestCase):
 
     def wait(self, condition: str, what: str, timeout_s: float = 60.0) -> None:
         """Wait until a condition in JavaScript is true."""
-        wait_until(lambda: bool(self.browser.evaluate(condition)), what, timeout_s)
+        wait_until(lambda: self.browser.is_true(condition), what, timeout_s)
 
     def choose(self, name: str, content: bytes) -> None:
         """Choose a file with this name and content, and wait until it is read or refused."""

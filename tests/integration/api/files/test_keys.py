@@ -23,14 +23,12 @@ class TestKey(KeysCase):
             browser.click("form button")
             wait_until(lambda: browser.has("[name=text_data]"), "the key is taken")
             browser.open(f"{self.service.url}/files")
-            wait_until(
-                lambda: browser.evaluate("document.querySelector('#files')?.hidden === false"), "ready"
-            )
+            wait_until(lambda: browser.is_true("document.querySelector('#files')?.hidden === false"), "ready")
             path = Path(folder) / "visits.csv"
             path.write_text(as_csv(table(30)))
             browser.choose_files("#file", path)
             wait_until(
-                lambda: browser.evaluate("!document.querySelector('#found').hidden"), "the file is read"
+                lambda: browser.is_true("!document.querySelector('#found').hidden"), "the file is read"
             )
             browser.click("[name=start]")
             wait_until(lambda: "30 rows are done" in browser.evaluate(DONE), "all rows are done")
