@@ -27,6 +27,7 @@ class FairnessTests(QueueCase):
     def test_a_large_job_makes_progress_beside_any_number_of_small_ones(self) -> None:
         worker = self.worker()
         large = self.ask(numbered(1000))
+        self.wait_for_chunks(16)
         turns = 0
         while not large.done():
             self.put_waited_for(self.redis.llen(keys.CHUNKS), 100)
