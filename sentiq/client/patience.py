@@ -27,7 +27,7 @@ class Patience:
 
     async def pause(self, reason: str, retry_after_s: float | None = None) -> None:
         """Wait `retry_after_s`, or longer each time. Raises TimeLimitExceeded if the limit is earlier."""
-        pause_s = self._pause_s * random.uniform(0.5, 1) if retry_after_s is None else retry_after_s  # noqa: S311
+        pause_s = self._pause_s * random.uniform(0.5, 1) if retry_after_s is None else retry_after_s  # noqa: S311  # no secret
         self._pause_s = min(2 * self._pause_s, LONGEST_PAUSE_S)
         if pause_s > self.left_s:
             asked = "" if retry_after_s is None else f" It asks to try again after {retry_after_s:g} s."

@@ -7,8 +7,8 @@ import re
 import uuid
 from typing import Any
 
-import schemathesis  # type: ignore[import-not-found]
-from schemathesis.core import NotSet  # type: ignore[import-not-found]
+import schemathesis  # type: ignore[import-not-found]  # not in .venv
+from schemathesis.core import NotSet  # type: ignore[import-not-found]  # not in .venv
 
 TEXT_FIELDS = {"text", "text_data", "texts"}
 TAKE_TEXT = ("POST /", "POST /predict")

@@ -27,7 +27,7 @@ class TranslatedParser(argparse.ArgumentParser):
     """An argument parser whose help and errors are in the language of `words`."""
 
     def __init__(self, words: Words, **options: object) -> None:
-        super().__init__(add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options)  # type: ignore[arg-type]
+        super().__init__(add_help=False, formatter_class=argparse.RawDescriptionHelpFormatter, **options)  # type: ignore[arg-type]  # options of argparse
         self._words = words
         self._positionals.title = words("arguments")
         self._optionals.title = words("options")

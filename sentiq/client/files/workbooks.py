@@ -131,7 +131,7 @@ def _xls_sheets(path: Path, *, named: bool) -> list[Sheet]:
     ]
 
 
-def _xls_cell(cell, datemode: int) -> object:  # type: ignore[no-untyped-def]
+def _xls_cell(cell, datemode: int) -> object:  # type: ignore[no-untyped-def]  # xlrd has no types
     import xlrd
 
     match cell.ctype:
