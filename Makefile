@@ -2,6 +2,8 @@
 PYTHON ?= python3
 WORKERS ?= 1
 export WORKERS
+TEST_PROCESSES ?= 2
+export TEST_PROCESSES
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -45,7 +47,7 @@ run: run-packages ## Redis, the api and WORKERS workers on http://localhost:8000
 	@exec $(BIN)/python -m devtools.run
 
 test: all-packages ## every test that needs no Docker engine; installs 2.8 GB
-	python -m pytest -n 2 --dist loadfile tests/unit tests/integration
+	python -m pytest -n $(TEST_PROCESSES) --dist loadfile tests/unit tests/integration
 	python -m devtools.serve python -m pytest tests/functional
 
 test-service: service-packages ## the tests of the service alone, without TensorFlow; installs 200 MB
