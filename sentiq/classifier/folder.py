@@ -163,7 +163,7 @@ def read_label_values(manifest: Mapping[str, Any], path: Path, labels: Sequence[
 
 
 def read_threshold(manifest: Mapping[str, Any], path: Path) -> float | None:
-    """Return the highest probability, 0 to 1, from which an answer is confident, or None if there is none."""
+    """Return the threshold, 0 to 1: below it the highest probability is not confident. None if it is not set."""
     threshold = manifest.get("threshold")
     if threshold is None:
         return None

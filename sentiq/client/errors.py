@@ -24,7 +24,7 @@ class NotSentiq(ClientError):
 
 
 class KeyRefused(ClientError):
-    """The service needs an API key, and there is none, or a wrong one."""
+    """A missing or wrong API key, where the service needs one."""
 
 
 class RequestRefused(ClientError):

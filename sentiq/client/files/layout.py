@@ -21,7 +21,7 @@ DECIMALS = {",": re.compile(r"[+-]?\d+,\d+"), ".": re.compile(r"[+-]?\d+\.\d+")}
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The rows and columns of a source that are its table.
+    """Rows and columns of a source that hold its table.
 
     `header` is None in a file without one. `left_out` holds the raw indexes of the header and of rows above,
     below and between that are no data. `columns` are the raw indexes of the columns that hold a value.

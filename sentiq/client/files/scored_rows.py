@@ -11,7 +11,7 @@ DIGITS = 4  # of a score
 
 @dataclass(frozen=True, slots=True)
 class ScoredRow:
-    """The result for one row. `error` says why there is no prediction; then the others are None."""
+    """The result for one row. `error` is the reason for a missing prediction; then the others are None."""
 
     sentiment: str | None = None
     score: float | None = None
@@ -45,7 +45,7 @@ def added_names(header: Sequence[Cell] | None) -> list[str]:
 
 
 def numbered_names(header: Sequence[Cell]) -> list[str]:
-    """Return the names of columns for a format that needs them: each once, its number where there is none."""
+    """Return a different name for each column; a column without a name gets its number."""
     names: list[str] = []
     for number, cell in enumerate(header, 1):
         name = cell_text(cell) or str(number)
