@@ -163,7 +163,7 @@ def read_label_values(manifest: Mapping[str, Any], path: Path, labels: Sequence[
 
 
 def read_threshold(manifest: Mapping[str, Any], path: Path) -> float | None:
-    """Return the threshold, 0 to 1: below it the highest probability is not confident. None if it is not set."""
+    """Return the threshold, 0 to 1, below which an answer is not confident; None without one."""
     threshold = manifest.get("threshold")
     if threshold is None:
         return None
